@@ -1,0 +1,62 @@
+// Command placard turns HTML and CSS templates into images behind signed URLs.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)) }
+
+// run is the program without its process. It returns the exit status.
+func run(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := untilSignal()
+	defer stop()
+	command := rootCommand(environ)
+	command.SetArgs(args)
+	command.SetIn(stdin)
+	command.SetOut(stdout)
+	command.SetErr(stderr)
+	if err := command.ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(stderr, "placard:", err)
+		return 1
+	}
+	return 0
+}
+
+// untilSignal returns a context that the first SIGINT or SIGTERM ends. The second ends the process: whoever sends it
+// doesn't want to wait.
+func untilSignal() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+func rootCommand(environ []string) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "placard",
+		Short:         "Images from HTML and CSS templates, behind signed URLs",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	registerSettings(root.PersistentFlags())
+	load := func(command *cobra.Command) (*settings, error) {
+		s, err := loadSettings(command.Flags(), environ)
+		if err != nil {
+			return nil, err
+		}
+		s.warn(command.ErrOrStderr())
+		return s, nil
+	}
+	root.AddCommand(serveCommand(load), signCommand(load), renderCommand(load), versionCommand(load))
+	return root
+}
+
+// A loader reads the settings that a command was called with.
+type loader func(*cobra.Command) (*settings, error)

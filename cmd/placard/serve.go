@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/placard/placard/internal/server"
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
+)
+
+// drainTime is how long requests that were accepted may take after the server was told to stop.
+const drainTime = 10 * time.Second
+
+// incompleteTTL is how long an image with something missing is kept, here and by clients.
+const incompleteTTL = time.Minute
+
+func serveCommand(load loader) *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Run the server",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			s, err := load(command)
+			if err != nil {
+				return err
+			}
+			return serve(command.Context(), s, s.logger(command.ErrOrStderr()), command.OutOrStdout())
+		},
+	}
+}
+
+// serve runs the server until ctx ends, then drains it.
+func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer) (err error) {
+	generated, err := s.ensureKey()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s (--listen): %w", s.Listen, err)
+	}
+	defer listener.Close()
+	st, err := openStack(ctx, s, log, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	st.warn(log)
+	if generated && !loopback(listener.Addr()) {
+		log.Warn("the key was generated: without a kept data folder every URL dies with it", "file", s.keyFile())
+	}
+	if err := st.library.Watch(ctx); err != nil {
+		return err
+	}
+	admin, err := listenAdmin(s, st, log)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	return st.answer(ctx, s, listener, log, stdout)
+}
+
+// answer serves the public listener until ctx ends, and then finishes what it has accepted.
+func (st *stack) answer(ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer) error {
+	public := server.HTTP(server.New(server.Config{
+		Keys:          s.Keys,
+		Render:        st.renderer.Render,
+		Ready:         func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
+		RenderTimeout: s.RenderTimeout,
+		CacheTTL:      s.CacheTTL,
+		IncompleteTTL: incompleteTTL,
+		Metrics:       st.metrics,
+		Logger:        log,
+	}), s.RenderTimeout, log)
+	failed := make(chan error, 1)
+	go func() { failed <- public.Serve(listener) }() // ends with the server, below
+	if err := st.announce(ctx, s, listener.Addr(), stdout); err != nil {
+		return errors.Join(err, public.Close())
+	}
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping: finishing what was accepted", "at_most", drainTime)
+	draining, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	if err := public.Shutdown(draining); err != nil {
+		log.Warn("some requests did not finish", "err", err)
+		return public.Close()
+	}
+	return nil
+}
+
+// announce waits until pictures can be drawn, and says where, with a URL to try.
+func (st *stack) announce(ctx context.Context, s *settings, addr net.Addr, stdout io.Writer) error {
+	for ctx.Err() == nil && !st.pool.Ready(ctx) {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	sample := renderer.Job{
+		Template: "article", Format: renderer.JPEG,
+		Modifications: []renderer.Modification{{Field: "title", Value: "Hello from Placard"}},
+	}
+	path, err := signurl.Native{}.Sign(s.Keys[0], sample, time.Time{})
+	if err != nil {
+		return fmt.Errorf("signing the sample: %w", err)
+	}
+	_, err = fmt.Fprintf(stdout, "listening on http://%s\n%s%s\n", addr, s.publicURL(addr), path)
+	return err
+}
+
+func listenAdmin(s *settings, st *stack, log *slog.Logger) (io.Closer, error) {
+	if s.AdminListen == "" {
+		return io.NopCloser(nil), nil
+	}
+	listener, err := net.Listen("tcp", s.AdminListen)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s (--admin-listen; empty turns it off): %w", s.AdminListen, err)
+	}
+	admin := server.HTTP(server.Admin(st.metrics, s.Pprof), time.Minute, log)
+	go func() { // ends with Close
+		if err := admin.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("serving the admin listener", "err", err)
+		}
+	}()
+	return admin, nil
+}
+
+// warn says what is missing on this machine.
+func (st *stack) warn(log *slog.Logger) {
+	if missing := st.fonts.Missing(); len(missing) > 0 {
+		log.Warn("fonts of the built-in templates are not installed: others are drawn instead", "debian_packages", missing)
+	}
+	if !st.sandbox {
+		log.Warn("Chromium runs without its sandbox; run Placard as an ordinary user where the kernel allows user namespaces")
+	}
+	if !st.binary.BeginFrame {
+		log.Warn("this browser is slower than the headless shell; install Debian's chromium-headless-shell", "browser", st.binary.Path)
+	}
+}
+
+func loopback(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/placard/placard/internal/chromium"
+	"github.com/placard/placard/signurl"
+)
+
+// settings are what flags, environment, file and defaults say together: a field for every row of the table, which has the
+// units and ranges.
+type settings struct {
+	Listen      string
+	AdminListen string // empty: no admin listener
+	Templates   string // empty: the built-in set alone
+	Data        string
+	Keys        []signurl.Key // none: the generated one
+	PublicURLs  []*url.URL    // scheme and host alone, in lower case; none: derived from the listener
+
+	Chromium         string // empty: looked for
+	Sandbox          chromium.Sandbox
+	Workers          int
+	WarmPages        int
+	BrowserMaxImages int
+	BrowserMaxAge    time.Duration
+
+	Queue            int
+	RenderTimeout    time.Duration
+	MaxPixels        int64
+	TemplateMaxBytes int64
+	CacheTTL         time.Duration
+	CacheMemory      int64 // bytes; 0: off
+	CacheDisk        int64 // bytes; 0: off
+
+	ImageHosts        []string // none: any public host
+	ImagePrivateCIDRs []netip.Prefix
+	ImageTimeout      time.Duration
+	ImageMaxBytes     int64
+	ImageMaxPixels    int64
+	ImageConcurrency  int
+	ImageTTL          time.Duration
+
+	Pprof     bool
+	LogFormat string
+	LogLevel  string
+
+	// Warnings are what is allowed and probably not meant.
+	Warnings []string
+	// generatedKey: Keys is the one that was found in the data folder.
+	generatedKey bool
+}
+
+// loadSettings reads every setting from the strongest place that has it: flags, which must have been parsed, environment,
+// the file of --config, default. The error lists all mistakes, one a line. A value that a stronger place overrides is not
+// looked at.
+func loadSettings(flags *pflag.FlagSet, environ []string) (*settings, error) {
+	s := &settings{}
+	rows := table(s)
+	fromFlags, err := flagSource(flags)
+	if err != nil {
+		return nil, err
+	}
+	fromEnvironment, unknown, err := environmentSource(environ, rows)
+	if err != nil {
+		return nil, err
+	}
+	s.Warnings = unknown
+	fromFile, errs := fileSource(rows, fromFlags, fromEnvironment)
+	for _, row := range rows {
+		errs = append(errs, row.read(fromFlags, fromEnvironment, fromFile)...)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return s, nil
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"github.com/knadh/koanf/providers/posflag"
+	"github.com/spf13/pflag"
+)
+
+// registerSettings adds a flag for every setting, and --config.
+func registerSettings(flags *pflag.FlagSet) {
+	flags.Var(&flagText{typ: "file"}, configSetting.Name, configSetting.Usage)
+	for _, row := range table(&settings{}) {
+		flags.Var(&flagText{text: row.Default, typ: row.typ, many: row.many}, row.Name, row.usage())
+		if row.typ == "bool" {
+			flags.Lookup(row.Name).NoOptDefVal = "true"
+		}
+	}
+}
+
+// A flagText keeps the text of a flag. It is not parsed before that of the other sources, so that all mistakes are found
+// at once.
+type flagText struct {
+	text, typ   string
+	many, given bool
+}
+
+// Set replaces the default, or adds to what an earlier flag of the same name listed. It never fails.
+func (f *flagText) Set(text string) error {
+	if f.many && f.given {
+		text = f.text + "," + text
+	}
+	f.text, f.given = text, true
+	return nil
+}
+
+func (f *flagText) String() string { return f.text }
+
+// Type is what --help calls the value.
+func (f *flagText) Type() string { return f.typ }
+
+// flagSource has the flags that were given. Flags of the command itself are there too, and nobody asks for them.
+func flagSource(flags *pflag.FlagSet) (source, error) {
+	given := func(f *pflag.Flag) (string, any) { return setting{Name: f.Name}.yaml(), f.Value.String() }
+	label := func(row setting) string { return "flag " + row.flag() }
+	return newSource(posflag.ProviderWithFlag(flags, delimiter, nil, given), nil, label)
+}

@@ -1,0 +1,34 @@
+package main
+
+import "slices"
+
+func noSuchSetting(name string, known []string) string {
+	return ": no such setting; the nearest is " + nearest(name, known)
+}
+
+// nearest returns the known name that takes the fewest changes of a letter to get to.
+func nearest(name string, known []string) string {
+	return slices.MinFunc(known, func(a, b string) int { return distance(name, a) - distance(name, b) })
+}
+
+// distance is the Levenshtein distance in bytes: how many must be inserted, deleted or replaced to make b of a.
+func distance(a, b string) int {
+	// row[j] is the distance of what was read of a to b[:j].
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

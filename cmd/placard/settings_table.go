@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/placard/placard/internal/chromium"
+)
+
+// A setting is one row of the table. Flag, environment variable, YAML key, checks, help and documentation follow from it.
+type setting struct {
+	Name    string // as a flag; the others are made of it
+	Default string // as a user would give it; empty: the field's zero value
+	Usage   string // what it is; what it may be is the kind's to say
+	kind
+}
+
+// table has every setting, bound to the fields of s. To add one, add a row and a field.
+func table(s *settings) []setting {
+	return []setting{
+		{"listen", "127.0.0.1:8080", "address that serves images", addressVar(&s.Listen)},
+		{"admin-listen", "127.0.0.1:9180", "address that serves metrics and, with pprof, profiles",
+			optional(&s.AdminListen, addressVar)},
+		{"templates", "", "folder of templates laid over the built-in set, read again when it changes",
+			optional(&s.Templates, pathVar)},
+		{"data", "./data", "folder for the image cache and the generated key", pathVar(&s.Data)},
+		{"key", "", "keys for signing, the first signs and all verify", keysVar(s)},
+		{"public-url", "", "origins under which this server is reached, the first for URLs that it prints",
+			listVar(&s.PublicURLs, "an origin such as https://img.example.com or http://localhost:8080", parseOrigin)},
+		{"chromium", "", "browser to draw with, looked for in PATH where empty", optional(&s.Chromium, pathVar)},
+		{"sandbox", "auto", "Chromium's own sandbox, auto using it where the kernel allows",
+			choiceVar(&s.Sandbox, chromium.SandboxAuto, chromium.SandboxOn, chromium.SandboxOff)},
+		{"workers", "auto", "browsers kept open, auto being one per CPU and at most one per 300 MiB of memory",
+			workersVar(&s.Workers, 1000)},
+		{"warm-pages", "4", "templates kept ready in each browser", intVar(&s.WarmPages, 1, 100)},
+		{"browser-max-images", "5000", "images after which a browser is replaced",
+			intVar(&s.BrowserMaxImages, 1, 1_000_000)},
+		{"browser-max-age", "1h", "age at which a browser is replaced", durationVar(&s.BrowserMaxAge)},
+		{"queue", "64", "renders that may wait, more being answered 503", intVar(&s.Queue, 0, 100_000)},
+		{"render-timeout", "10s", "time from verified to answered, waiting and fetching included",
+			durationVar(&s.RenderTimeout)},
+		{"max-pixels", "16000000", "pixels of an image, width × height × scale²",
+			intVar(&s.MaxPixels, 1, 1_000_000_000)},
+		{"template-max-bytes", "32MiB", "size of all files of a template together",
+			sizeVar(&s.TemplateMaxBytes, "1B", "1GiB")},
+		{"cache-ttl", "24h", "time that an image is kept", durationVar(&s.CacheTTL)},
+		{"cache-memory", "64MiB", "memory for images, 0 keeping none there", sizeVar(&s.CacheMemory, "0B", "1TiB")},
+		{"cache-disk", "1GiB", "disk space for images, 0 keeping none there", sizeVar(&s.CacheDisk, "0B", "1024TiB")},
+		{"image-hosts", "", "hosts that remote images may come from, any public one where empty",
+			listVar(&s.ImageHosts, "a host, or *.host for all below it", parseImageHost)},
+		{"image-private-cidrs", "", "ranges of addresses that are normally refused and allowed here, on any port",
+			listVar(&s.ImagePrivateCIDRs, "a range such as 10.0.0.0/8 or fd00::/8", parseRange)},
+		{"image-timeout", "5s", "time to fetch one remote image", durationVar(&s.ImageTimeout)},
+		{"image-max-bytes", "10MiB", "size of one remote image", sizeVar(&s.ImageMaxBytes, "1B", "1GiB")},
+		{"image-max-pixels", "50000000", "pixels of one remote image, width × height",
+			intVar(&s.ImageMaxPixels, 1, 1_000_000_000)},
+		{"image-concurrency", "16", "remote images fetched at once", intVar(&s.ImageConcurrency, 1, 1000)},
+		{"image-ttl", "1h", "time that a fetched remote image is kept", durationVar(&s.ImageTTL)},
+		{"pprof", "false", "whether the admin listener serves profiles under /debug/pprof", boolVar(&s.Pprof)},
+		{"log-format", "text", "form of log lines, json being for machines", choiceVar(&s.LogFormat, "text", "json")},
+		{"log-level", "info", "least level that is logged", choiceVar(&s.LogLevel, "debug", "info", "warn", "error")},
+	}
+}
+
+func (r setting) flag() string        { return "--" + r.Name }
+func (r setting) environment() string { return "PLACARD_" + strings.ToUpper(r.yaml()) }
+func (r setting) yaml() string        { return strings.ReplaceAll(r.Name, "-", "_") }
+
+// usage is one sentence: what the setting is and what it may be.
+func (r setting) usage() string {
+	if r.many {
+		return r.Usage + ": each " + r.allowed + "; commas between them"
+	}
+	return r.Usage + ": " + r.allowed
+}
+
+// read sets the field from the first source that has the setting, else from the default.
+func (r setting) read(sources ...source) []error {
+	for _, src := range sources {
+		if !src.Exists(r.yaml()) {
+			continue
+		}
+		errs := r.accept(src.Get(r.yaml()))
+		for i, err := range errs {
+			errs[i] = fmt.Errorf("%s: %w", src.label(r), err)
+		}
+		return errs
+	}
+	if r.Default == "" {
+		return nil
+	}
+	return r.accept(r.Default)
+}
+
+// A settingRow is what a table of settings shows of one.
+type settingRow struct{ Name, Environment, YAML, Default, Usage string }
+
+// describeSettings returns the rows of the table, in its order.
+func describeSettings() []settingRow {
+	var rows []settingRow
+	for _, r := range table(&settings{}) {
+		rows = append(rows, settingRow{r.Name, r.environment(), r.yaml(), r.Default, r.usage()})
+	}
+	return rows
+}

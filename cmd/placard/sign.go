@@ -1,0 +1,137 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/placard/placard/internal/fetch"
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
+	"github.com/placard/placard/templates"
+)
+
+// longURL is the length from which some crawlers and mail programs cut URLs.
+const longURL = 2048
+
+type signCommandFlags struct {
+	jobFlags
+	dialect   string
+	format    string
+	expiresIn time.Duration
+	expiresAt string
+	baseURL   string
+}
+
+func signCommand(load loader) *cobra.Command {
+	var f signCommandFlags
+	command := &cobra.Command{
+		Use:     "sign TEMPLATE name=value …",
+		Short:   "Print a signed URL",
+		Example: `  placard sign article title="Hello" author="Ines" title.color=#fff --expires-in 720h`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			s, err := load(command)
+			if err != nil {
+				return err
+			}
+			return f.sign(command, s, args)
+		},
+	}
+	f.register(command)
+	flags := command.Flags()
+	flags.StringVar(&f.dialect, "dialect", "native", "the URL's grammar")
+	flags.StringVar(&f.format, "format", "jpg", "png, jpg or webp")
+	flags.DurationVar(&f.expiresIn, "expires-in", 0, "how long the URL is good for, such as 720h (for ever)")
+	flags.StringVar(&f.expiresAt, "expires-at", "", "until when the URL is good, such as 2030-01-02T15:04:05Z (for ever)")
+	flags.StringVar(&f.baseURL, "base-url", "", "what to put before the path (the first --public-url)")
+	command.MarkFlagsMutuallyExclusive("expires-in", "expires-at")
+	return command
+}
+
+func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []string) error {
+	if err := s.findKey(); err != nil {
+		return err
+	}
+	dialect, err := signurl.Named(f.dialect)
+	if err != nil {
+		return err
+	}
+	expires, err := f.expires(command.Flags().Changed("expires-in"), time.Now())
+	if err != nil {
+		return err
+	}
+	library, err := openLibrary(s, s.logger(command.ErrOrStderr()))
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	job, err := f.jobFor(args, s, library, command)
+	if err != nil {
+		return err
+	}
+	path, err := dialect.Sign(s.Keys[0], job, expires)
+	if err != nil {
+		return err
+	}
+	base := strings.TrimSuffix(f.baseURL, "/")
+	if base == "" {
+		base = s.publicURL(nil)
+	}
+	url := base + path
+	if len(url) > longURL {
+		fmt.Fprintf(command.ErrOrStderr(), "placard: warning: the URL has %d characters; some crawlers cut at %d\n", len(url), longURL)
+	}
+	_, err = fmt.Fprintln(command.OutOrStdout(), url)
+	return err
+}
+
+// jobFor makes the job, and holds it against the template where that is at hand.
+func (f *signCommandFlags) jobFor(
+	args []string, s *settings, library *templates.Library, command *cobra.Command,
+) (renderer.Job, error) {
+	job, err := f.parse(args, library, command.InOrStdin())
+	if err != nil {
+		return job, err
+	}
+	format, ok := renderer.ParseFormat(f.format)
+	if !ok {
+		return job, fmt.Errorf("--format is %q: it can be png, jpg or webp", f.format)
+	}
+	job.Format = format
+	tpl, err := library.Template(job.Template)
+	if errors.Is(err, renderer.ErrNoTemplate) {
+		fmt.Fprintf(command.ErrOrStderr(), "placard: warning: the template %q is not at hand here, so nothing was checked\n", job.Template)
+		return job, nil
+	}
+	if err != nil {
+		return job, err
+	}
+	fetcher := fetch.DefaultConfig()
+	fetcher.Hosts, fetcher.PrivateCIDRs = s.ImageHosts, s.ImagePrivateCIDRs
+	_, err = renderer.Fit(job, tpl, renderer.Limits{MaxPixels: s.MaxPixels, CheckURL: fetch.New(fetcher).CheckURL})
+	return job, err
+}
+
+// expires is when the URL dies; the zero time means never.
+func (f *signCommandFlags) expires(in bool, now time.Time) (time.Time, error) {
+	switch {
+	case f.expiresAt != "":
+		at, err := time.Parse(time.RFC3339, f.expiresAt)
+		if err != nil {
+			return at, fmt.Errorf("--expires-at is %q: it must look like 2030-01-02T15:04:05Z (RFC 3339)", f.expiresAt)
+		}
+		if !at.After(now) {
+			return at, fmt.Errorf("--expires-at is %q, which has passed: nobody could open the URL", f.expiresAt)
+		}
+		return at, nil
+	case in && f.expiresIn < time.Second:
+		return time.Time{}, fmt.Errorf("--expires-in is %s: it must be a second or more", f.expiresIn)
+	case in:
+		return now.Add(f.expiresIn), nil
+	}
+	return time.Time{}, nil
+}

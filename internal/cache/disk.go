@@ -1,0 +1,141 @@
+package cache
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+)
+
+// ErrMiss: nothing is kept under that key, or no longer.
+var ErrMiss = errors.New("not in the cache")
+
+const (
+	// block is the unit in which file systems hand out space, in bytes. The bound counts whole ones.
+	block = 4096
+	// touchEvery is how often a hit moves a file's time of change, which stands for its last use after a restart.
+	touchEvery = time.Hour
+	// tempSuffix ends the names of files that are being written.
+	tempSuffix = ".tmp"
+)
+
+// A Disk keeps images in the files of a folder, within a bound that it never exceeds, and finds them again after a
+// restart. It may be used from several goroutines, runs none, and has nothing to close: the folder is opened for each
+// call, so one that was removed or replaced is no trouble.
+//
+// The files are the truth and each proves itself; the index beside them only serves the bound.
+type Disk struct {
+	dir string
+	max int64
+
+	// mu makes a change to the folder and to the index one step. Pictures are read and written without it.
+	mu       sync.Mutex
+	index    *lru
+	reserved int64 // bytes of files being written
+}
+
+// OpenDisk makes the folder where there is none, removes what an interrupted write left in it, and deletes the least
+// recently used files over maxBytes. The 256 folders in it come on top, 1 MiB in all. The folder is meant for one
+// process: what a second one adds counts after a restart only.
+func OpenDisk(dir string, maxBytes int64) (*Disk, error) {
+	if maxBytes <= 0 {
+		return nil, fmt.Errorf("image cache %s: a bound of %d bytes: must be more than 0", dir, maxBytes)
+	}
+	d := &Disk{dir: dir, max: maxBytes, index: newLRU()}
+	root, err := d.open()
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	files, err := scan(root)
+	if err != nil {
+		return nil, fmt.Errorf("reading image cache %s: %w", dir, err)
+	}
+	for _, f := range files {
+		d.index.add(f.key, f.size)
+	}
+	// What can't be deleted now can be read all the same, and the next Put reports it.
+	_ = d.makeRoom(root, 0)
+	return d, nil
+}
+
+// Get reads the image of key, which counts as a use of it. Its errors are ErrMiss, ErrCorrupt, and what keeps the file
+// from being read. A file that is expired, corrupt or too large is deleted.
+func (d *Disk) Get(key string) (Entry, error) {
+	if !validKey(key) {
+		return Entry{}, errKey(key)
+	}
+	entry, err := d.read(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Entry{}, ErrMiss
+	}
+	return entry, err
+}
+
+func (d *Disk) read(key string) (Entry, error) {
+	root, err := os.OpenRoot(d.dir)
+	if err != nil {
+		return Entry{}, err
+	}
+	defer root.Close()
+	info, err := root.Lstat(fileName(key))
+	if err != nil {
+		return Entry{}, err
+	}
+	entry, err := d.load(root, key, info)
+	if err == nil && !time.Now().Before(entry.Expires) {
+		err = ErrMiss
+	}
+	switch {
+	case errors.Is(err, ErrMiss), errors.Is(err, ErrCorrupt):
+		d.discard(root, key)
+		return Entry{}, err
+	case err != nil:
+		return Entry{}, err
+	}
+	d.use(root, key, info)
+	return entry, nil
+}
+
+// load reads a file. What can't be ours is not opened: a pipe would block for good, and a huge file fill the memory.
+func (d *Disk) load(root *os.Root, key string, info fs.FileInfo) (Entry, error) {
+	switch {
+	case !info.Mode().IsRegular():
+		return Entry{}, fmt.Errorf("%w: it is %s, not a file", ErrCorrupt, info.Mode())
+	case info.Size() > d.max/share:
+		return Entry{}, ErrMiss // it may be whole, from when the bound was higher
+	}
+	data, err := root.ReadFile(fileName(key))
+	if err != nil {
+		return Entry{}, err
+	}
+	return decode(key, data)
+}
+
+// use counts a hit. The time of change is for the next start, and on a read-only folder can't be set.
+func (d *Disk) use(root *os.Root, key string, info fs.FileInfo) {
+	d.mu.Lock()
+	d.index.use(key)
+	d.mu.Unlock()
+	if now := time.Now(); now.Sub(info.ModTime()) > touchEvery {
+		_ = root.Chtimes(fileName(key), now, now)
+	}
+}
+
+// discard deletes a file that is no good. One that a Put has put in its place meanwhile goes too, which costs a miss.
+func (d *Disk) discard(root *os.Root, key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := root.Remove(fileName(key)); err == nil {
+		d.index.remove(key)
+	}
+}
+
+// Bytes returns what the files take, in whole blocks of 4 KiB.
+func (d *Disk) Bytes() int64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.index.bytes + d.reserved
+}

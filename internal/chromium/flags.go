@@ -1,0 +1,68 @@
+package chromium
+
+// Flags returns the one list of flags that every browser of Placard is started with, whatever library drives it.
+// beginFrame asks for frames on demand, which only the headless shell can do.
+func Flags(beginFrame bool) []string {
+	flags := []string{
+		"--headless",
+		"--remote-debugging-pipe",
+		"--no-first-run",
+		"--no-default-browser-check",
+		"--password-store=basic",
+		"--use-mock-keychain",
+		"--mute-audio",
+		"--hide-scrollbars",
+		"--disable-breakpad",
+		"--disable-crash-reporter",
+		"--disable-dev-shm-usage",
+		"--disable-extensions",
+		"--disable-default-apps",
+		"--disable-hang-monitor",
+		"--disable-popup-blocking",
+		"--disable-prompt-on-repost",
+		"--disable-renderer-backgrounding",
+		"--disable-background-timer-throttling",
+		"--disable-backgrounding-occluded-windows",
+		"--disable-ipc-flooding-protection",
+		"--disable-client-side-phishing-detection",
+		"--metrics-recording-only",
+		"--lang=en-US",
+
+		// No network of its own: no background traffic, no names, a proxy that isn't there (for loopback too, which
+		// Chromium would otherwise reach directly), no WebRTC around it. Pages are served from memory by Fetch.
+		"--disable-background-networking",
+		"--disable-component-update",
+		"--disable-domain-reliability",
+		"--disable-sync",
+		"--no-pings",
+		"--host-resolver-rules=MAP * ~NOTFOUND",
+		"--proxy-server=http://127.0.0.1:9",
+		"--proxy-bypass-list=<-loopback>",
+		"--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+		"--webrtc-ip-handling-policy=disable_non_proxied_udp",
+		"--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions",
+
+		// The same pixels everywhere: no subpixel text, no hinting by the machine's settings, images decoded before the
+		// frame that shows them.
+		"--force-color-profile=srgb",
+		"--font-render-hinting=none",
+		"--disable-lcd-text",
+		"--disable-checker-imaging",
+		"--disable-image-animation-resync",
+		"--disable-threaded-animation",
+		"--disable-threaded-scrolling",
+		"--disable-partial-raster",
+	}
+	if beginFrame {
+		return append(flags,
+			"--enable-begin-frame-control",
+			"--run-all-compositor-stages-before-draw",
+			"--disable-new-content-rendering-timeout",
+		)
+	}
+	return append(flags,
+		// A picture waits for the next frame: don't let frames wait for a display that isn't there.
+		"--disable-gpu-vsync",
+		"--disable-frame-rate-limit",
+	)
+}

@@ -1,0 +1,178 @@
+package chromium
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// closeGrace is how long a browser that was told to end may take before it is killed.
+const closeGrace = 2 * time.Second
+
+// A Process is a running browser: the two ends of its DevTools pipe, its process group and its profile folder. Close
+// ends all three.
+type Process struct {
+	// R carries what the browser says, W what it is told: JSON messages, each ended by a zero byte.
+	R io.ReadCloser
+	W io.WriteCloser
+
+	cmd     *exec.Cmd
+	profile string
+	stderr  tail
+	exited  chan struct{}
+	close   func() error
+}
+
+// Options say how to start a browser.
+type Options struct {
+	Binary  Binary
+	Sandbox bool
+}
+
+// Start starts a browser in a process group and a profile folder of its own. The kernel ends it when this process dies.
+func Start(opts Options) (*Process, error) {
+	profile, err := os.MkdirTemp("", "placard-chromium-")
+	if err != nil {
+		return nil, fmt.Errorf("making a profile folder: %w", err)
+	}
+	p := &Process{profile: profile, exited: make(chan struct{})}
+	p.close = sync.OnceValue(p.end)
+	if err := p.start(opts); err != nil {
+		return nil, errors.Join(fmt.Errorf("starting %s: %w", opts.Binary.Path, err), os.RemoveAll(profile))
+	}
+	return p, nil
+}
+
+func (p *Process) start(opts Options) error {
+	childR, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	r, childW, err := os.Pipe()
+	if err != nil {
+		return errors.Join(err, childR.Close(), w.Close())
+	}
+	errR, errW, err := os.Pipe()
+	if err != nil {
+		return errors.Join(err, childR.Close(), w.Close(), r.Close(), childW.Close())
+	}
+	p.R, p.W = r, w
+
+	p.cmd = exec.Command(opts.Binary.Path, arguments(opts, p.profile)...)
+	p.cmd.ExtraFiles = []*os.File{childR, childW} // its descriptors 3 and 4
+	p.cmd.Stderr = errW                           // a file, not a Writer: a stray child that holds it must not keep Wait waiting
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+
+	started := make(chan error)
+	go p.run(started)
+	err = <-started
+	for _, f := range []*os.File{childR, childW, errW} {
+		f.Close()
+	}
+	if err != nil {
+		return errors.Join(err, r.Close(), w.Close(), errR.Close())
+	}
+	go func() { // ends when the last process of the group has
+		_, _ = io.Copy(&p.stderr, errR)
+		errR.Close()
+	}()
+	return nil
+}
+
+// run starts the browser and waits for it on one thread: the kernel sends Pdeathsig when the thread ends that started the
+// child (golang.org/issue/27505).
+func (p *Process) run(started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := p.cmd.Start()
+	started <- err
+	if err != nil {
+		return
+	}
+	_ = p.cmd.Wait() // how it ended says Err
+	// Its children may outlive it by a moment, or for ever if they hang.
+	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+	close(p.exited)
+}
+
+func arguments(opts Options, profile string) []string {
+	args := append(Flags(opts.Binary.BeginFrame), "--user-data-dir="+profile)
+	if !opts.Sandbox {
+		args = append(args, "--no-sandbox")
+	}
+	return append(args, "about:blank")
+}
+
+// Pid returns the browser's process id, which is its process group's too.
+func (p *Process) Pid() int { return p.cmd.Process.Pid }
+
+// Exited is closed when the browser has ended.
+func (p *Process) Exited() <-chan struct{} { return p.exited }
+
+// Err says how the browser ended, with the last of what it printed. Call it after Exited.
+func (p *Process) Err() error {
+	return fmt.Errorf("%v: %s", p.cmd.ProcessState, strings.TrimSpace(p.stderr.String()))
+}
+
+// Close ends the browser and removes its profile folder. It may be called more than once.
+func (p *Process) Close() error { return p.close() }
+
+func (p *Process) end() error {
+	// The browser ends by itself when its pipe does.
+	p.W.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
+	defer cancel()
+	select {
+	case <-p.exited:
+	case <-ctx.Done():
+		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		<-p.exited
+	}
+	p.R.Close()
+	return p.removeProfile()
+}
+
+// removeProfile tries for a while: a killed child may still be writing for a moment.
+func (p *Process) removeProfile() error {
+	var err error
+	for range 20 {
+		if err = os.RemoveAll(p.profile); err == nil {
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return fmt.Errorf("removing the profile folder: %w", err)
+}
+
+// tail keeps the last of what is written to it.
+type tail struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+const tailBytes = 4 << 10
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buf.Write(b)
+	if extra := t.buf.Len() - tailBytes; extra > 0 {
+		t.buf.Next(extra)
+	}
+	return len(b), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.buf.String()
+}

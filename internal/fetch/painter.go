@@ -1,0 +1,111 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/placard/placard/internal/cache"
+	"github.com/placard/placard/renderer"
+)
+
+// A Painter gets a document's remote images before it has the next one draw it, so that no browser is held while they
+// load.
+type Painter struct {
+	next    renderer.Painter
+	fetcher *Fetcher
+	kept    *cache.Memory[renderer.Bitmap]
+	ttl     time.Duration
+}
+
+// NewPainter returns a Painter in front of next. It keeps images for ttl, in at most keep bytes.
+func NewPainter(next renderer.Painter, fetcher *Fetcher, keep int64, ttl time.Duration) *Painter {
+	return &Painter{next: next, fetcher: fetcher, kept: cache.NewMemory[renderer.Bitmap](keep), ttl: ttl}
+}
+
+// Paint draws the document with its remote images. One that can't be had is left out, with a warning, and makes the image
+// incomplete. One that the rules forbid is an error, renderer.ErrRefused.
+func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+	urls := doc.PictureURLs()
+	if len(urls) == 0 {
+		return p.next.Paint(ctx, doc)
+	}
+	start := time.Now()
+	pictures, failures := p.fetchAll(ctx, urls)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("fetching remote images: %w", err)
+	}
+	for _, err := range failures {
+		if errors.Is(err, renderer.ErrRefused) {
+			return nil, err
+		}
+	}
+	elapsed := time.Since(start)
+	complete := *doc
+	complete.Pictures = pictures
+	drawn, err := p.next.Paint(ctx, &complete)
+	if err != nil {
+		return nil, err
+	}
+	img := *drawn
+	img.Timing.Fetch += elapsed
+	img.Incomplete = img.Incomplete || len(failures) > 0
+	img.Warnings = slices.Concat(img.Warnings, warnings(doc, failures))
+	return &img, nil
+}
+
+// fetchAll gets the images side by side, and returns those that it got and why it didn't get the others, by URL.
+func (p *Painter) fetchAll(ctx context.Context, urls []string) (map[string]renderer.Bitmap, map[string]error) {
+	pictures, failures := map[string]renderer.Bitmap{}, map[string]error{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for _, u := range urls {
+		all.Go(func() {
+			picture, err := p.fetch(ctx, u)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				failures[u] = err
+				return
+			}
+			pictures[u] = picture
+		})
+	}
+	all.Wait()
+	return pictures, failures
+}
+
+func (p *Painter) fetch(ctx context.Context, u string) (renderer.Bitmap, error) {
+	if picture, ok := p.kept.Get(u); ok {
+		return picture, nil
+	}
+	picture, err := p.fetcher.Fetch(ctx, u)
+	if err == nil && !strings.HasPrefix(u, "data:") {
+		p.kept.Set(u, picture, int64(len(picture.Bytes)), p.ttl)
+	}
+	return picture, err
+}
+
+// warnings names the fields whose image is missing, and why in a few words: the rest is for the log.
+func warnings(doc *renderer.Document, failures map[string]error) []string {
+	var list []string
+	for _, change := range doc.Changes {
+		u, _ := change.Value.(string)
+		err, failed := failures[u]
+		if !failed || change.Property != renderer.ImageURL {
+			continue
+		}
+		reason := ErrUnreachable
+		for _, kind := range []error{ErrNotImage, ErrTimeout} {
+			if errors.Is(err, kind) {
+				reason = kind
+			}
+		}
+		list = append(list, change.Field+": "+reason.Error())
+	}
+	return list
+}

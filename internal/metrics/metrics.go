@@ -1,0 +1,112 @@
+// Package metrics counts what the server does, under the names that dashboards know. It is the only importer of the
+// Prometheus client.
+package metrics
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/placard/placard/renderer"
+)
+
+// Metrics are the counters of one server.
+type Metrics struct {
+	registry  *prometheus.Registry
+	requests  *prometheus.CounterVec
+	renders   *prometheus.CounterVec
+	durations *prometheus.HistogramVec
+	cache     *prometheus.CounterVec
+	restarts  *prometheus.CounterVec
+}
+
+// durationBuckets run from a warm page's few milliseconds to the longest deadline.
+var durationBuckets = []float64{.001, .0025, .005, .01, .02, .04, .08, .16, .32, .64, 1.25, 2.5, 5, 10, 30}
+
+// New makes all counters.
+func New() *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: counter("http_requests_total", "Requests answered, by the URL's dialect and the status.", "dialect", "status"),
+		renders:  counter("renders_total", "Pictures drawn or failed, by template and outcome.", "template", "outcome"),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "placard_render_duration_seconds", Help: "Time that the phases of drawing took.", Buckets: durationBuckets,
+		}, []string{"phase"}),
+		cache:    counter("cache_requests_total", "Looks into the image cache, by tier and result.", "tier", "result"),
+		restarts: counter("browser_restarts_total", "Browsers replaced, by reason.", "reason"),
+	}
+	m.registry.MustRegister(m.requests, m.renders, m.durations, m.cache, m.restarts,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func counter(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: "placard_" + name, Help: help}, labels)
+}
+
+// Handler answers with all metrics.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// Gauge registers a value that is asked for when the metrics are. labels are pairs of name and value.
+func (m *Metrics) Gauge(name, help string, value func() float64, labels ...string) {
+	constant := prometheus.Labels{}
+	for i := 0; i+1 < len(labels); i += 2 {
+		constant[labels[i]] = labels[i+1]
+	}
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "placard_" + name, Help: help, ConstLabels: constant,
+	}, value))
+}
+
+// Request counts an answer.
+func (m *Metrics) Request(dialect string, status int) {
+	m.requests.WithLabelValues(dialect, strconv.Itoa(status)).Inc()
+}
+
+// Cache counts a look into a tier of the cache.
+func (m *Metrics) Cache(tier, result string) { m.cache.WithLabelValues(tier, result).Inc() }
+
+// Restart counts a browser that was replaced.
+func (m *Metrics) Restart(reason string) { m.restarts.WithLabelValues(reason).Inc() }
+
+// Painter counts what next draws, and how long it takes.
+func (m *Metrics) Painter(next renderer.Painter) renderer.Painter {
+	return renderer.PainterFunc(func(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+		img, err := next.Paint(ctx, doc)
+		m.renders.WithLabelValues(doc.Template.Name, outcome(err)).Inc()
+		if err != nil {
+			return nil, err
+		}
+		m.durations.WithLabelValues("queue").Observe(img.Timing.Queue.Seconds())
+		m.durations.WithLabelValues("fetch").Observe(img.Timing.Fetch.Seconds())
+		m.durations.WithLabelValues("fill").Observe(img.Timing.Fill.Seconds())
+		m.durations.WithLabelValues("paint").Observe(img.Timing.Paint.Seconds())
+		return img, nil
+	})
+}
+
+func outcome(err error) string {
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, renderer.ErrBusy):
+		return "busy"
+	case errors.Is(err, renderer.ErrCrashed):
+		return "crashed"
+	case errors.Is(err, renderer.ErrRefused):
+		return "refused"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout"
+	case errors.Is(err, context.Canceled):
+		return "canceled"
+	default:
+		return "error"
+	}
+}

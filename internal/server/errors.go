@@ -1,0 +1,78 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
+)
+
+var (
+	errNoRoute = errors.New("nothing is served here")
+	errMethod  = errors.New("only GET and HEAD are served here")
+	errTooLong = errors.New("the URL is longer than 16 KiB")
+	errExpired = errors.New("the URL has expired")
+	errUnready = errors.New("no browser draws at the moment")
+)
+
+// statuses is what each error means to the client. The first that fits counts. Where told is set, the client gets the
+// error's text, else the log alone does.
+var statuses = []struct {
+	err    error
+	status int
+	told   bool
+}{
+	{errTooLong, http.StatusRequestURITooLong, true},
+	{errMethod, http.StatusMethodNotAllowed, true},
+	{signurl.ErrSignature, http.StatusForbidden, true},
+	{signurl.ErrSyntax, http.StatusBadRequest, true},
+	{errExpired, http.StatusGone, true},
+	{errNoRoute, http.StatusNotFound, true},
+	{signurl.ErrFormat, http.StatusNotFound, true},
+	{renderer.ErrNoTemplate, http.StatusNotFound, true},
+	{renderer.ErrRefused, http.StatusUnprocessableEntity, true},
+	{renderer.ErrInvalid, http.StatusUnprocessableEntity, true},
+	{renderer.ErrBusy, http.StatusServiceUnavailable, true},
+	{renderer.ErrClosed, http.StatusServiceUnavailable, true},
+	{errUnready, http.StatusServiceUnavailable, true},
+	{renderer.ErrCrashed, http.StatusServiceUnavailable, false},
+	{context.DeadlineExceeded, http.StatusGatewayTimeout, false},
+}
+
+// retryAfter is what clients that came at a bad moment are told, in seconds.
+const retryAfter = "2"
+
+// problem is an error as RFC 9457 has it.
+type problem struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"`
+}
+
+func problemOf(err error) problem {
+	for _, s := range statuses {
+		if errors.Is(err, s.err) {
+			p := problem{Title: http.StatusText(s.status), Status: s.status}
+			if s.told {
+				p.Detail = err.Error()
+			}
+			return p
+		}
+	}
+	return problem{Title: http.StatusText(http.StatusInternalServerError), Status: http.StatusInternalServerError}
+}
+
+func writeProblem(w http.ResponseWriter, p problem) {
+	header := w.Header()
+	header.Set("Content-Type", "application/problem+json")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	if p.Status == http.StatusServiceUnavailable {
+		header.Set("Retry-After", retryAfter)
+	}
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client may have gone
+}

@@ -1,0 +1,111 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
+)
+
+// image answers a signed URL with its image.
+func (s *server) image(w http.ResponseWriter, r *http.Request) error {
+	target := r.URL.RequestURI()
+	dialect := signurl.Of(target)
+	if dialect == nil {
+		return errNoRoute
+	}
+	noteDialect(r, dialect.Name())
+	request, err := dialect.Parse(s.Keys, target)
+	now := time.Now()
+	if request.Expired(now) {
+		return errExpired
+	}
+	if err != nil {
+		return err
+	}
+	noteTemplate(r, request.Job.Template)
+	ctx, cancel := context.WithTimeout(r.Context(), s.RenderTimeout)
+	defer cancel()
+	img, err := s.Render(ctx, request.Job)
+	if err != nil {
+		return err
+	}
+	s.describe(w.Header(), request, img, now)
+	// ServeContent answers conditions, ranges and HEAD.
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(img.Bytes))
+	return nil
+}
+
+// describe sets an image's headers.
+func (s *server) describe(header http.Header, request signurl.Request, img *renderer.Image, now time.Time) {
+	job := request.Job
+	header.Set("Content-Type", img.Format.ContentType())
+	header.Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", job.Template+"."+string(img.Format)))
+	header.Set("ETag", `"`+img.Hash+`"`)
+	header.Set("Cache-Control", s.cacheControl(request, img, now))
+	header.Set("Cache-Status", cacheStatus[img.Source])
+	header.Set("Server-Timing", serverTiming(img))
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	if len(img.Warnings) > 0 {
+		header.Set("Placard-Warnings", quotedList(img.Warnings))
+	}
+}
+
+// cacheControl never lets an image outlive its URL.
+func (s *server) cacheControl(request signurl.Request, img *renderer.Image, now time.Time) string {
+	ttl := s.CacheTTL
+	if img.Incomplete {
+		ttl = min(ttl, s.IncompleteTTL)
+	}
+	if !request.Expires.IsZero() {
+		ttl = min(ttl, request.Expires.Sub(now))
+	}
+	control := "public, max-age=" + strconv.Itoa(int(ttl/time.Second))
+	if request.Job.Version != "" && !img.Incomplete {
+		control += ", immutable"
+	}
+	return control
+}
+
+// cacheStatus says where the image came from (RFC 9211).
+var cacheStatus = map[renderer.Source]string{
+	renderer.Drawn:     "placard; fwd=miss; stored",
+	renderer.Collapsed: "placard; fwd=miss; collapsed",
+	renderer.Cached:    "placard; hit",
+}
+
+// serverTiming says how long the phases took, in milliseconds; nothing did for a kept image.
+func serverTiming(img *renderer.Image) string {
+	t := img.Timing
+	if img.Source == renderer.Cached {
+		t = renderer.Timing{}
+	}
+	ms := func(d time.Duration) string {
+		return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 1, 64)
+	}
+	return "queue;dur=" + ms(t.Queue) + ", fetch;dur=" + ms(t.Fetch) + ", fill;dur=" + ms(t.Fill) + ", paint;dur=" + ms(t.Paint)
+}
+
+// quotedList prints texts as a list of quoted strings (RFC 8941, section 3.3.3). What such a string can't hold becomes a
+// question mark.
+func quotedList(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		ascii := strings.Map(func(r rune) rune {
+			if r < ' ' || r > '~' {
+				return '?'
+			}
+			return r
+		}, text)
+		quoted[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(ascii) + `"`
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// maxURLBytes bounds a request's target.
+const maxURLBytes = 16 << 10
+
+// A handler answers a request or says why it can't.
+type handler func(http.ResponseWriter, *http.Request) error
+
+// handle makes statuses of a handler's errors. The log gets the whole error, the client what it can act on.
+func (s *server) handle(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		if err == nil {
+			return
+		}
+		noteError(r, err)
+		if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
+			return // the client has gone
+		}
+		writeProblem(w, problemOf(err))
+	})
+}
+
+// limitURL turns URLs away that are too long, before anything reads them.
+func (s *server) limitURL(next http.Handler) http.Handler {
+	tooLong := s.handle(func(http.ResponseWriter, *http.Request) error { return errTooLong })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.RequestURI) > maxURLBytes {
+			tooLong.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recoverPanic makes a 500 of a panic.
+func (s *server) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				noteError(r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+				writeProblem(w, problemOf(errors.New("panic")))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// notes are what handlers find out about a request, for its log line and its metrics. They hold no signature: whoever
+// reads the log must not learn a URL that works.
+type notes struct {
+	dialect, template string
+	err               error
+}
+
+type notesKey struct{}
+
+func notesOf(r *http.Request) *notes {
+	n, ok := r.Context().Value(notesKey{}).(*notes)
+	if !ok {
+		return &notes{}
+	}
+	return n
+}
+
+func noteDialect(r *http.Request, name string)  { notesOf(r).dialect = name }
+func noteTemplate(r *http.Request, name string) { notesOf(r).template = name }
+func noteError(r *http.Request, err error)      { notesOf(r).err = err }
+
+// observe counts and logs every request.
+func (s *server) observe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		n := &notes{dialect: "none"}
+		recorder := &statusRecorder{ResponseWriter: w}
+		next.ServeHTTP(recorder, r.WithContext(context.WithValue(r.Context(), notesKey{}, n)))
+		if recorder.status == 0 {
+			recorder.status = statusGone
+		}
+		s.Metrics.Request(n.dialect, recorder.status)
+		s.log(r, n, recorder, time.Since(start))
+	})
+}
+
+// log writes a request's line.
+func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapsed time.Duration) {
+	level := slog.LevelInfo
+	switch {
+	case n.dialect == "none" && recorder.status < http.StatusInternalServerError:
+		level = slog.LevelDebug // health checks come often
+	case recorder.status == http.StatusInternalServerError:
+		level = slog.LevelError
+	case recorder.status > http.StatusInternalServerError:
+		level = slog.LevelWarn
+	}
+	attrs := []slog.Attr{
+		slog.String("method", r.Method), slog.Int("status", recorder.status), slog.Duration("took", elapsed),
+		slog.String("cache", recorder.Header().Get("Cache-Status")),
+	}
+	if n.dialect == "none" {
+		attrs = append(attrs, slog.String("path", r.URL.Path))
+	} else {
+		attrs = append(attrs, slog.String("dialect", n.dialect), slog.String("template", n.template))
+	}
+	if n.err != nil {
+		attrs = append(attrs, slog.Any("err", n.err))
+	}
+	s.Logger.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// statusRecorder remembers the status that was sent.
+type statusRecorder struct {
+	http.ResponseWriter
+	status int
+}
+
+// statusGone marks a client that went away before the answer, as nginx does.
+const statusGone = 499
+
+func (w *statusRecorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusRecorder) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController and ServeContent reach the writer beneath.
+func (w *statusRecorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

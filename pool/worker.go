@@ -1,0 +1,168 @@
+package pool
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/placard/placard/renderer"
+)
+
+// A worker keeps one engine open at any time, and offers it whenever nobody uses it.
+type worker struct {
+	pool   *Pool
+	engine renderer.Engine
+	images int
+	since  time.Time
+	// next brings the engine that will take this one's place, while that is being opened.
+	next chan renderer.Engine
+}
+
+// run ends when the pool closes, with the worker's engines.
+func (w *worker) run() {
+	for w.start() {
+		reason := w.serve()
+		w.stop(w.engine)
+		if reason == "" {
+			break
+		}
+		w.pool.config.OnRestart(reason)
+	}
+	if w.next != nil {
+		if engine := <-w.next; engine != nil {
+			w.stop(engine)
+		}
+	}
+}
+
+// start opens an engine, and tries until it can. It reports false when the pool closes.
+func (w *worker) start() bool {
+	config := w.pool.config
+	for pause := config.BackoffMin; ; pause = min(2*pause, config.BackoffMax) {
+		engine, err := w.open()
+		if err == nil {
+			w.use(engine)
+			return true
+		}
+		if w.pool.closing.Err() != nil {
+			return false
+		}
+		config.Logger.Error("a browser could not be started", "err", err, "again_in", pause)
+		config.OnRestart(Failed)
+		select {
+		case <-time.After(pause):
+		case <-w.pool.closing.Done():
+			return false
+		}
+	}
+}
+
+// open opens an engine that has drawn the test picture.
+func (w *worker) open() (renderer.Engine, error) {
+	engine, err := w.pool.open(w.pool.closing)
+	if err != nil {
+		return nil, err
+	}
+	w.pool.opened.Add(1)
+	if err := w.check(engine); err != nil {
+		w.stop(engine)
+		return nil, err
+	}
+	return engine, nil
+}
+
+func (w *worker) use(engine renderer.Engine) {
+	w.engine, w.images, w.since = engine, 0, time.Now()
+}
+
+// serve lends the engine until it has to go, and says why; not at all where the pool closes.
+func (w *worker) serve() (reason string) {
+	retire := time.NewTimer(w.pool.config.MaxAge)
+	defer retire.Stop()
+	for {
+		l := &lease{engine: w.engine, done: make(chan error, 1)}
+		select {
+		case w.pool.idle <- l:
+			err := <-l.done
+			w.images++
+			if reason := w.judge(err); reason != "" {
+				return reason
+			}
+			if w.images >= w.pool.config.MaxImages {
+				w.openNext()
+			}
+		case <-retire.C:
+			w.openNext()
+		case engine := <-w.next:
+			w.next = nil
+			if engine == nil {
+				retire.Reset(w.pool.config.BackoffMax)
+				continue
+			}
+			w.replace(engine)
+			retire.Reset(w.pool.config.MaxAge)
+		case <-w.engine.Done():
+			return Crashed
+		case <-w.pool.closing.Done():
+			return ""
+		}
+	}
+}
+
+// judge says whether the engine has to go after a picture that ended with err.
+func (w *worker) judge(err error) (reason string) {
+	select {
+	case <-w.engine.Done():
+		return Crashed
+	default:
+	}
+	if err == nil {
+		return ""
+	}
+	if err := w.check(w.engine); err != nil {
+		w.pool.config.Logger.Warn("a browser is replaced", "err", err)
+		return Hung
+	}
+	return ""
+}
+
+// check has the engine draw the test picture.
+func (w *worker) check(engine renderer.Engine) error {
+	ctx, cancel := context.WithTimeout(w.pool.closing, w.pool.config.HealthTimeout)
+	defer cancel()
+	if err := engine.Healthy(ctx); err != nil {
+		return err
+	}
+	w.pool.drew()
+	return nil
+}
+
+// openNext opens an engine to take this one's place, which goes on until it is there.
+func (w *worker) openNext() {
+	if w.next != nil {
+		return
+	}
+	next := make(chan renderer.Engine, 1)
+	w.next = next
+	go func() { // ends with the start of an engine, which the pool's closing ends
+		engine, err := w.open()
+		if err != nil && !errors.Is(err, context.Canceled) {
+			w.pool.config.Logger.Error("a browser could not be started", "err", err)
+		}
+		next <- engine
+	}()
+}
+
+func (w *worker) replace(engine renderer.Engine) {
+	old := w.engine
+	w.use(engine)
+	w.pool.workers.Go(func() { w.stop(old) })
+	w.pool.config.OnRestart(Retired)
+}
+
+func (w *worker) stop(engine renderer.Engine) {
+	w.pool.opened.Add(-1)
+	if err := engine.Close(); err != nil {
+		w.pool.config.Logger.Warn("closing a browser", "err", err)
+	}
+}

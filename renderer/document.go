@@ -1,0 +1,74 @@
+package renderer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// A Document is a job fitted to one version of a template: every value parsed and re-printed, every default filled in.
+// Equal documents give equal bytes.
+type Document struct {
+	Template *Template
+	// Changes are sorted by field, then property.
+	Changes       []Change
+	Width, Height int
+	Scale         float64
+	Format        Format
+	Quality       int
+	Lang          string
+	Version       string
+	// Warnings name what was left out of the job, a field each.
+	Warnings []string
+	// Pictures are the remote images that the changes name, by URL as in the change. A URL without one is missing, and
+	// its element is hidden. They are no part of the key.
+	Pictures map[string]Bitmap
+}
+
+// A Change sets one property of one field to a value that is safe to use as it stands.
+type Change struct {
+	Field    string `json:"field"`
+	Kind     Kind   `json:"kind"`
+	Property string `json:"property"`
+	// Value is a string, float64, bool or []string.
+	Value any `json:"value"`
+}
+
+// ImageURL is the main property of a picture.
+const ImageURL = "image_url"
+
+// A Bitmap is a picture that the page may show: its bytes and the media type that was found in them.
+type Bitmap struct {
+	Bytes       []byte
+	ContentType string
+}
+
+// PictureURLs returns the URLs of the images that the changes show, each once, in order.
+func (d *Document) PictureURLs() []string {
+	var urls []string
+	seen := map[string]bool{"": true}
+	for _, c := range d.Changes {
+		if u, ok := c.Value.(string); ok && c.Property == ImageURL && !seen[u] {
+			seen[u] = true
+			urls = append(urls, u)
+		}
+	}
+	return urls
+}
+
+// Key names the image that the document makes: hex SHA-256 over the document, the template's version and environment,
+// which stands for all else that pixels depend on: the browser's version, the fonts, the fill script.
+func (d *Document) Key(environment string) string {
+	h := sha256.New()
+	// Encoding a struct of plain values to a hash can't fail.
+	_ = json.NewEncoder(h).Encode(struct {
+		Environment, Template string
+		Changes               []Change
+		Width, Height         int
+		Scale                 float64
+		Format                Format
+		Quality               int
+		Lang, Version         string
+	}{environment, d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.Lang, d.Version})
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,170 @@
+// Package engine is what every engine does the same, whatever library drives its browser: it keeps warm pages, fills
+// them, takes pictures in turn, and gets rid of what has failed.
+package engine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/static"
+)
+
+// Disposal is how long a page that failed may take to close before its browser is given up. A stopped process takes up
+// to four seconds.
+const Disposal = 5 * time.Second
+
+// An Engine draws documents with the pages of one browser. A browser draws one frame at a time, so a picture is made
+// under a lock; pages are kept, least recently used out, one for each version of a template.
+type Engine struct {
+	driver Driver
+	log    *slog.Logger
+	// turn holds a token while nobody draws.
+	turn chan struct{}
+	warm warmPages
+}
+
+// New makes an engine of a driver. warm is how many pages it keeps open, 1 or more.
+func New(driver Driver, warm int, log *slog.Logger) *Engine {
+	e := &Engine{driver: driver, log: log, turn: make(chan struct{}, 1), warm: warmPages{max: warm}}
+	e.turn <- struct{}{}
+	return e
+}
+
+// Done is closed when the browser is gone.
+func (e *Engine) Done() <-chan struct{} { return e.driver.Done() }
+
+// Close ends the browser.
+func (e *Engine) Close() error { return e.driver.Close() }
+
+// Paint draws a document. A page that failed is closed after Paint has returned; the next Paint waits for that.
+func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-e.turn:
+	}
+	ctx, cancel := Until(ctx, e.driver.Done())
+	defer cancel()
+	start := time.Now()
+	page, err := e.page(ctx, doc.Template)
+	if err != nil {
+		e.turn <- struct{}{}
+		return nil, explain(ctx, err)
+	}
+	img, err := paint(ctx, page, doc)
+	if err == nil {
+		img.Timing.Fill = time.Since(start) - img.Timing.Paint
+	}
+	if err == nil && !doc.Template.Scripts {
+		e.turn <- struct{}{}
+		return img, nil
+	}
+	go e.dispose(page)
+	return img, err
+}
+
+// dispose closes a page, and the browser if that doesn't answer; then it is the next one's turn. It ends within about
+// twice the time for disposal.
+func (e *Engine) dispose(page *warmPage) {
+	defer func() { e.turn <- struct{}{} }()
+	e.warm.drop(page)
+	ctx, cancel := context.WithTimeout(context.Background(), Disposal)
+	defer cancel()
+	if err := page.Close(ctx); err != nil {
+		e.log.Warn("a page did not close: ending its browser", "err", err)
+		_ = e.driver.Close()
+	}
+}
+
+// page returns a warm page for the template, or opens one.
+func (e *Engine) page(ctx context.Context, tpl *renderer.Template) (*warmPage, error) {
+	if page := e.warm.take(tpl.Hash); page != nil {
+		return page, nil
+	}
+	s := &site{template: tpl}
+	opened, err := e.driver.Open(ctx, PageOptions{
+		URL: s.url(), Scripts: tpl.Scripts, Fill: static.Fill, Respond: s.respond,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("opening a page for %s: %w", tpl.Name, err)
+	}
+	page := &warmPage{Page: opened, site: s}
+	ctx, cancel := Until(ctx, page.Gone())
+	defer cancel()
+	if err := page.Call(ctx, "setup", setupArgs(tpl, s.images()), nil); err != nil {
+		return nil, errors.Join(fmt.Errorf("setting up the page: %w", explain(ctx, err)), e.closeNow(page))
+	}
+	if tpl.Scripts {
+		return page, nil
+	}
+	if old := e.warm.add(page); old != nil {
+		return page, e.closeNow(old)
+	}
+	return page, nil
+}
+
+func (e *Engine) closeNow(page *warmPage) error {
+	ctx, cancel := context.WithTimeout(context.Background(), Disposal)
+	defer cancel()
+	if err := page.Close(ctx); err != nil {
+		return errors.Join(fmt.Errorf("closing a page: %w", err), e.driver.Close())
+	}
+	return nil
+}
+
+// explain puts the reason why a context has ended before the errors that follow from that: a crash, or the deadline.
+func explain(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return fmt.Errorf("%w: %w", cause, err)
+	}
+	return err
+}
+
+// paint fills the page and takes the picture.
+func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*renderer.Image, error) {
+	ctx, cancel := Until(ctx, page.Gone())
+	defer cancel()
+	if err := page.resize(ctx, viewport(doc)); err != nil {
+		return nil, fmt.Errorf("setting the size: %w", explain(ctx, err))
+	}
+	var broken []string
+	if err := page.Call(ctx, "fill", fillArgs(doc, page.site.show(doc.Pictures)), &broken); err != nil {
+		return nil, fmt.Errorf("filling the page: %w", explain(ctx, err))
+	}
+	start := time.Now()
+	picture, err := page.Capture(ctx, doc.Format, doc.Quality)
+	if err != nil {
+		return nil, fmt.Errorf("taking the picture: %w", explain(ctx, err))
+	}
+	if !page.Intact() {
+		return nil, errors.New("the page went elsewhere while it was drawn")
+	}
+	if !bytes.HasPrefix(picture, magic[doc.Format]) {
+		return nil, fmt.Errorf("%w: the browser gave no picture", renderer.ErrCrashed)
+	}
+	img := &renderer.Image{Bytes: picture, Format: doc.Format, Incomplete: len(broken) > 0}
+	for _, name := range broken {
+		img.Warnings = append(img.Warnings, name+": the picture could not be decoded")
+	}
+	img.Timing.Paint = time.Since(start)
+	return img, nil
+}
+
+// magic is what a picture begins with.
+var magic = map[renderer.Format][]byte{
+	renderer.PNG:  []byte("\x89PNG\r\n\x1a\n"),
+	renderer.JPEG: []byte("\xff\xd8\xff"),
+	renderer.WebP: []byte("RIFF"),
+}
+
+func viewport(doc *renderer.Document) Viewport {
+	return Viewport{
+		Width: doc.Width, Height: doc.Height, Scale: doc.Scale,
+		Transparent: doc.Template.Transparent && doc.Format.HasAlpha(),
+	}
+}

@@ -1,0 +1,100 @@
+package enginetest
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/placard/placard/renderer"
+)
+
+const quickFix = 2 * time.Second // what must not wait for a deadline takes less
+
+func testFaults(t *testing.T, open Open) {
+	t.Run("a page that never loads", func(t *testing.T) { testHang(t, open) })
+	t.Run("a killed renderer", func(t *testing.T) { testKilled(t, open, "--type=renderer") })
+	t.Run("a killed browser", func(t *testing.T) { testKilled(t, open, "--remote-debugging-pipe") })
+	t.Run("nothing is left", func(t *testing.T) { testNothingLeft(t, open) })
+}
+
+func testHang(t *testing.T, open Open) {
+	engine := start(t, open)
+	hang := template(t, `<meta name="scripts" content="allow"><script>for (;;);</script><body>`, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	begun := time.Now()
+	_, err := engine.Paint(ctx, document(t, hang, renderer.Job{}))
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the page that never loads gave %v, want %v", err, context.DeadlineExceeded)
+	}
+	if took := time.Since(begun); took > time.Second+quickFix {
+		t.Errorf("it took %v, with a deadline of a second", took)
+	}
+	if err := healthy(t, engine); err != nil {
+		t.Errorf("the next page: %v", err)
+	}
+}
+
+// testKilled kills a process of the browser while a picture is being drawn.
+func testKilled(t *testing.T, open Open, argument string) {
+	engine := start(t, open)
+	slow := template(t, `<meta name="scripts" content="allow"><script>for (;;);</script><body>`, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	failed := make(chan error, 1)
+	go func() {
+		_, err := engine.Paint(ctx, document(t, slow, renderer.Job{}))
+		failed <- err
+	}()
+	time.Sleep(500 * time.Millisecond) // it is in its loop by then, and hangs for ever if it isn't
+	begun := time.Now()
+	if kill(t, argument) == 0 {
+		t.Fatalf("no process with %s to kill", argument)
+	}
+	if err := <-failed; !errors.Is(err, renderer.ErrCrashed) {
+		t.Errorf("the killed page gave %v, want %v", err, renderer.ErrCrashed)
+	}
+	if took := time.Since(begun); took > quickFix {
+		t.Errorf("the crash was noticed after %v", took)
+	}
+	select {
+	case <-engine.Done():
+	default:
+		if err := healthy(t, engine); err != nil {
+			t.Errorf("the browser still runs, but: %v", err)
+		}
+	}
+}
+
+func testNothingLeft(t *testing.T, open Open) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	engine := open(t, 2)
+	if err := healthy(t, engine); err != nil {
+		t.Error(err)
+	}
+	if err := engine.Close(); err != nil {
+		t.Errorf("closing: %v", err)
+	}
+	select {
+	case <-engine.Done():
+	default:
+		t.Error("Done is open after Close")
+	}
+	if left := browsers(t); len(left) > 0 {
+		t.Errorf("processes are left: %v", left)
+	}
+	files, err := os.ReadDir(temporary)
+	if err != nil || len(files) > 0 {
+		t.Errorf("files are left: %v, %v", files, err)
+	}
+}
+
+func healthy(t *testing.T, engine renderer.Engine) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	return engine.Healthy(ctx)
+}

@@ -1,0 +1,5 @@
+package enginetest
+
+import "testing"
+
+func testOrder(t *testing.T, open Open) {}

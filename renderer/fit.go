@@ -1,0 +1,145 @@
+package renderer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Limits are what a document may ask for.
+type Limits struct {
+	// MaxPixels bounds width × height × scale².
+	MaxPixels int64
+	// FontInstalled reports whether a font family can be used besides the template's own. Nil: any can.
+	FontInstalled func(family string) bool
+	// CheckURL says whether a remote image may be fetched; its error wraps ErrRefused. Nil: any may.
+	CheckURL func(url string) error
+}
+
+// Fit holds a job against a template: it resolves names, parses and re-prints every value and fills in defaults. What
+// doesn't fit is an error that wraps ErrInvalid or ErrRefused and says what would; unknown names are but warnings where the
+// job is lenient.
+func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
+	doc := &Document{
+		Template: tpl,
+		Width:    cmp.Or(job.Width, tpl.Width),
+		Height:   cmp.Or(job.Height, tpl.Height),
+		Scale:    cmp.Or(job.Scale, 1),
+		Format:   job.Format,
+		Quality:  job.Format.quality(job.Quality),
+		Lang:     job.Lang,
+		Version:  job.Version,
+	}
+	pixels := float64(doc.Width) * float64(doc.Height) * doc.Scale * doc.Scale
+	if pixels > float64(limits.MaxPixels) {
+		return nil, fmt.Errorf("%w: %d×%d at scale %v is %.0f pixels, at most %d are allowed",
+			ErrInvalid, doc.Width, doc.Height, doc.Scale, pixels, limits.MaxPixels)
+	}
+	f := fitting{job: job, template: tpl, limits: limits, document: doc}
+	for _, m := range job.Modifications {
+		if err := f.modify(m); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+		}
+	}
+	if err := f.finish(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return doc, nil
+}
+
+// fitting is the work on one document.
+type fitting struct {
+	job      Job
+	template *Template
+	limits   Limits
+	document *Document
+}
+
+// modify adds the change that a modification makes.
+func (f *fitting) modify(m Modification) error {
+	field := f.template.Field(m.Field)
+	if field == nil {
+		return f.unknown(m.Field, "no such field", "the fields of "+f.template.Name, f.fieldNames())
+	}
+	properties := propertiesOf(field.Kind)
+	name := cmp.Or(m.Property, mainProperty[field.Kind])
+	parse, ok := properties[name]
+	if !ok {
+		label := m.Field
+		if m.Property != "" {
+			label += "." + m.Property
+		}
+		return f.unknown(label, "no such property", "a field of kind "+string(field.Kind)+" has", sortedKeys(properties))
+	}
+	if m.Value == nil {
+		return nil
+	}
+	value, err := parse(m.Value, field, f)
+	if err != nil {
+		return fmt.Errorf("%s.%s: %w", m.Field, name, err)
+	}
+	if s, ok := value.(shadowValue); ok {
+		name, value = s.property(field.Kind), s.css
+	}
+	f.document.Changes = append(f.document.Changes, Change{Field: m.Field, Kind: field.Kind, Property: name, Value: value})
+	return nil
+}
+
+// unknown makes an error, or a warning where the job is lenient.
+func (f *fitting) unknown(name, problem, whose string, known []string) error {
+	if f.job.Lenient {
+		f.document.Warnings = append(f.document.Warnings, name+": "+problem)
+		return nil
+	}
+	return fmt.Errorf("%s: %s; %s: %s", quote(name), problem, whose, strings.Join(known, ", "))
+}
+
+func (f *fitting) fieldNames() []string {
+	names := make([]string, len(f.template.Fields))
+	for i, field := range f.template.Fields {
+		names[i] = field.Name
+	}
+	return names
+}
+
+// finish puts the changes in order and checks what concerns more than one of them.
+func (f *fitting) finish() error {
+	changes := f.document.Changes
+	slices.SortStableFunc(changes, func(a, b Change) int {
+		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Property, b.Property))
+	})
+	for i, c := range changes {
+		if i > 0 && changes[i-1].Field == c.Field && changes[i-1].Property == c.Property {
+			return fmt.Errorf("%s.%s is set twice", c.Field, c.Property)
+		}
+	}
+	for _, field := range f.template.Fields {
+		value := f.set(field.Name, mainProperty[field.Kind])
+		if field.Required && (value == nil || value == "") {
+			return fmt.Errorf("%s is required", field.Name)
+		}
+		if field.Kind == Rating && value != nil {
+			best := cmp.Or(number(f.set(field.Name, "max")), field.Max)
+			if number(value) > best {
+				return fmt.Errorf("%s.rating: %v is more than the maximum of %v", field.Name, value, best)
+			}
+		}
+	}
+	return nil
+}
+
+// set returns the value that a property was set to, or nil.
+func (f *fitting) set(field, property string) any {
+	for _, c := range f.document.Changes {
+		if c.Field == field && c.Property == property {
+			return c.Value
+		}
+	}
+	return nil
+}
+
+func number(v any) float64 {
+	n, _ := v.(float64)
+	return n
+}

@@ -1,0 +1,79 @@
+package renderer
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// Format is the encoding of an image, named by its usual file extension.
+type Format string
+
+// The formats that a URL can ask for.
+const (
+	PNG  Format = "png"
+	JPEG Format = "jpg"
+	WebP Format = "webp"
+)
+
+// ParseFormat reads a file extension without its dot: png, jpg, jpeg, webp.
+func ParseFormat(ext string) (Format, bool) {
+	if ext == "jpeg" {
+		return JPEG, true
+	}
+	f := Format(ext)
+	return f, slices.Contains([]Format{PNG, JPEG, WebP}, f)
+}
+
+// ContentType returns the media type.
+func (f Format) ContentType() string {
+	if f == JPEG {
+		return "image/jpeg"
+	}
+	return "image/" + string(f)
+}
+
+// HasAlpha reports whether the format can be transparent.
+func (f Format) HasAlpha() bool { return f != JPEG }
+
+// quality returns the quality to encode with when q was asked for, 0 meaning the default. PNG has none.
+func (f Format) quality(q int) int {
+	switch {
+	case f == PNG:
+		return 0
+	case q != 0:
+		return q
+	case f == WebP:
+		return 80
+	default:
+		return 85
+	}
+}
+
+// A Job is what a URL asks for, decoded and verified, not yet held against the template that it names. Zero values mean
+// "not said".
+type Job struct {
+	Template      string
+	Modifications []Modification
+	Width, Height int     // CSS pixels of the viewport, 1 or more
+	Scale         float64 // device pixels per CSS pixel, 0.1 to 4
+	Format        Format
+	Quality       int    // 1 to 100
+	Lang          string // BCP 47
+	Version       string // any text; another one makes another image
+	// Lenient turns unknown fields and properties into warnings, as the hosted services do.
+	Lenient bool
+}
+
+// A Modification sets one property of one field.
+type Modification struct {
+	Field    string
+	Property string // empty: the main property of the field's kind
+	Value    Value
+}
+
+// A Value is a JSON value that keeps its spelling: string, Number, bool, nil (leave the field as it is), or []any of
+// those.
+type Value any
+
+// Number is a number as it was written: 1.10 stays 1.10.
+type Number = json.Number

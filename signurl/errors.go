@@ -1,0 +1,37 @@
+package signurl
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The kinds of errors. A template name that can't exist is renderer.ErrNoTemplate.
+var (
+	// ErrSignature: no key made the signature. It is returned bare, so that it says nothing else to whoever has no key.
+	ErrSignature = errors.New("the signature is missing or wrong")
+	// ErrSyntax: the signature is good and the payload is not. The text says what is wrong, for whoever made the URL.
+	ErrSyntax = errors.New("invalid payload")
+	// ErrFormat: the signature is good, but nothing is served under such a path or extension.
+	ErrFormat = errors.New("no such path")
+	// ErrKey: a key without text, with which anyone could sign.
+	ErrKey = errors.New("a key must not be empty")
+)
+
+func syntaxf(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrSyntax, fmt.Sprintf(format, args...))
+}
+
+// maxShown is how many bytes of a foreign text an error repeats: enough to recognise it in a log line.
+const maxShown = 48
+
+// quote makes foreign text safe to show in an error: cut, and without characters that a terminal would obey.
+func quote[T ~string | ~[]byte](s T) string { return strconv.Quote(shorten(s)) }
+
+func shorten[T ~string | ~[]byte](s T) string {
+	if len(s) <= maxShown {
+		return string(s)
+	}
+	return strings.ToValidUTF8(string(s[:maxShown]), "") + "…"
+}

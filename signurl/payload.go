@@ -1,0 +1,121 @@
+package signurl
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/placard/placard/renderer"
+)
+
+// Limits of the payload's members that the grammar itself sets; what a template and a server allow is checked later.
+const (
+	maxSide    = 100_000 // far over any server's max-pixels, and any product of two sides and a scale fits an int64
+	minScale   = 0.1
+	maxScale   = 4
+	maxQuality = 100
+	maxLang    = 35  // room for every registered tag, RFC 5646, section 4.4.1
+	maxVersion = 256 // it becomes part of a cache key: a hash or a time stamp fits
+)
+
+// lastExpiry is the end of the year 9999, the last second that RFC 3339 and HTTP can say. Later ones mean it: close to
+// the ends of int64 a time.Time wraps around, and for ever would be long ago.
+const lastExpiry = 253402300799
+
+// A member is one key of the payload: what it may be, in words for the client, and how it is read.
+type member struct {
+	name    string
+	allowed string
+	read    func(*Request, jsontext.Value) bool
+}
+
+// members are all but modifications, which words its own errors.
+var members = []member{
+	{"exp", "a whole number of Unix seconds", readExpires},
+	{"width", wholeFrom1To(maxSide), readWhole(maxSide, func(j *renderer.Job) *int { return &j.Width })},
+	{"height", wholeFrom1To(maxSide), readWhole(maxSide, func(j *renderer.Job) *int { return &j.Height })},
+	{"scale", fmt.Sprintf("a number from %v to %v", minScale, maxScale), readScale},
+	{"quality", wholeFrom1To(maxQuality), readWhole(maxQuality, func(j *renderer.Job) *int { return &j.Quality })},
+	{"lang", fmt.Sprintf("a language tag (BCP 47) of at most %d characters", maxLang), readLang},
+	{"version", fmt.Sprintf("a string of at most %d bytes", maxVersion), readVersion},
+}
+
+// decodePayload reads the JSON of a payload. Its errors are ErrSyntax.
+func decodePayload(data []byte) (Request, error) {
+	var req Request
+	dec := newDecoder(data)
+	if dec.PeekKind() != '{' {
+		return req, syntaxf("%s is not a JSON object; the smallest payload is {}, as base64url e30", quote(data))
+	}
+	err := dec.object(func(name string) error {
+		value, err := dec.value()
+		if err != nil {
+			return err
+		}
+		return req.setMember(name, value)
+	})
+	if err != nil {
+		return req, err
+	}
+	return req, dec.end()
+}
+
+func (r *Request) setMember(name string, value jsontext.Value) (err error) {
+	if name == "modifications" {
+		r.Job.Modifications, err = ParseModifications(value)
+		return err
+	}
+	known := []string{"modifications"}
+	for _, m := range members {
+		if m.name == name {
+			if !m.read(r, value) {
+				return syntaxf("%s is %s; it may be %s", name, shorten(value), m.allowed)
+			}
+			return nil
+		}
+		known = append(known, m.name)
+	}
+	return syntaxf("member %s is unknown; known are %s", quote(name), strings.Join(known, ", "))
+}
+
+// readExpires takes an integer literal only: 1e9 and 1893456000.0 are mistakes more often than not.
+func readExpires(r *Request, v jsontext.Value) bool {
+	seconds, err := strconv.ParseInt(string(v), 10, 64)
+	r.Expires = time.Unix(min(max(seconds, 0), lastExpiry), 0).UTC()
+	return err == nil
+}
+
+func wholeFrom1To(limit int) string { return fmt.Sprintf("a whole number from 1 to %d", limit) }
+
+func readWhole(limit int, field func(*renderer.Job) *int) func(*Request, jsontext.Value) bool {
+	return func(r *Request, v jsontext.Value) bool {
+		n, err := strconv.Atoi(string(v))
+		*field(&r.Job) = n
+		return err == nil && 1 <= n && n <= limit
+	}
+}
+
+func readScale(r *Request, v jsontext.Value) bool {
+	scale, err := strconv.ParseFloat(string(v), 64)
+	r.Job.Scale = scale
+	return err == nil && minScale <= scale && scale <= maxScale
+}
+
+func readLang(r *Request, v jsontext.Value) bool {
+	if v.Kind() != '"' {
+		return false
+	}
+	r.Job.Lang = unquote(v)
+	return len(r.Job.Lang) <= maxLang && languageTag.MatchString(r.Job.Lang)
+}
+
+func readVersion(r *Request, v jsontext.Value) bool {
+	if v.Kind() != '"' {
+		return false
+	}
+	r.Job.Version = unquote(v)
+	return len(r.Job.Version) <= maxVersion
+}

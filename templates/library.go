@@ -1,0 +1,134 @@
+package templates
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/placard/placard/renderer"
+)
+
+// Config says where templates are.
+type Config struct {
+	// Dir is a folder of templates laid over the built-in set; none where empty.
+	Dir string
+	// MaxBytes bounds the files of one template, all together.
+	MaxBytes int64
+	Logger   *slog.Logger
+}
+
+// A Library is a renderer.Library: the built-in set, and a folder of the user's laid over it.
+type Library struct {
+	config  Config
+	builtin map[string]*renderer.Template
+	root    *os.Root // nil without a folder
+
+	mu  sync.RWMutex
+	own map[string]*renderer.Template
+}
+
+// Open reads all templates. One of the user's that can't be read is left out, with a log line; a folder that can't be is an
+// error.
+func Open(config Config) (*Library, error) {
+	l := &Library{config: config, builtin: map[string]*renderer.Template{}, own: map[string]*renderer.Template{}}
+	for _, name := range folders(builtin) {
+		tpl, err := Load(builtin, name, config.MaxBytes)
+		if err != nil {
+			return nil, fmt.Errorf("the built-in template %s: %w", name, err)
+		}
+		l.builtin[name] = tpl
+	}
+	if config.Dir == "" {
+		return l, nil
+	}
+	root, err := os.OpenRoot(config.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the templates' folder: %w", err)
+	}
+	l.root = root
+	for _, name := range folders(root.FS()) {
+		tpl, err := l.read(name)
+		l.publish(name, tpl, err)
+	}
+	return l, nil
+}
+
+// Close closes the folder.
+func (l *Library) Close() error {
+	if l.root == nil {
+		return nil
+	}
+	return l.root.Close()
+}
+
+// folders returns the names of those that can be templates.
+func folders(root fs.FS) []string {
+	entries, err := fs.ReadDir(root, ".")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, entry := range entries {
+		// Stat follows links: a template may be one.
+		if info, err := fs.Stat(root, entry.Name()); err == nil && info.IsDir() && ValidName(entry.Name()) {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
+// Template returns the newest whole version of a template.
+func (l *Library) Template(name string) (*renderer.Template, error) {
+	l.mu.RLock()
+	tpl, ok := l.own[name]
+	l.mu.RUnlock()
+	if !ok {
+		tpl, ok = l.builtin[name]
+	}
+	if !ok {
+		return nil, renderer.ErrNoTemplate
+	}
+	return tpl, nil
+}
+
+// Templates returns all, by name.
+func (l *Library) Templates() []*renderer.Template {
+	all := maps.Clone(l.builtin)
+	l.mu.RLock()
+	maps.Copy(all, l.own)
+	l.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(all), func(a, b *renderer.Template) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// publish makes what was read of a user's template the current version. Where reading failed the last good version stays,
+// unless the folder is gone.
+func (l *Library) publish(name string, tpl *renderer.Template, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old := l.own[name]
+	switch {
+	case err == nil:
+		l.own[name] = tpl
+	case errors.Is(err, fs.ErrNotExist) && !l.exists(name):
+		delete(l.own, name)
+	case old == nil:
+		l.config.Logger.Error("a template is left out", "template", name, "err", err)
+	default:
+		l.config.Logger.Error("a template was changed but can't be used: its last good version stays", "template", name, "err", err)
+	}
+}
+
+func (l *Library) read(name string) (*renderer.Template, error) {
+	return Load(l.root.FS(), name, l.config.MaxBytes)
+}
+
+func (l *Library) exists(name string) bool {
+	_, err := l.root.Stat(name)
+	return err == nil
+}

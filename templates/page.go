@@ -1,0 +1,199 @@
+package templates
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/placard/placard/renderer"
+)
+
+// A page is what the HTML of a template says.
+type page struct {
+	title string
+	meta  map[string]string // contents by name
+	data  []html.Attribute  // the root's data- attributes
+	// styles are the sources of style elements and attributes.
+	styles     []string
+	references []reference
+	fields     []renderer.Field
+	errors     error
+}
+
+// A reference is a URL that the page can't do without.
+type reference struct {
+	url        string
+	stylesheet bool
+}
+
+func readPage(document *html.Node) *page {
+	p := &page{meta: map[string]string{}}
+	for node := range document.Descendants() {
+		if node.Type == html.ElementNode {
+			p.readElement(node)
+		}
+	}
+	if body := find(document, atom.Body); body != nil {
+		p.readFields(body, map[string]bool{})
+	}
+	return p
+}
+
+// readElement reads what an element says wherever it stands.
+func (p *page) readElement(node *html.Node) {
+	switch node.DataAtom {
+	case atom.Html:
+		for _, a := range node.Attr {
+			if strings.HasPrefix(a.Key, "data-") {
+				p.data = append(p.data, a)
+			}
+		}
+	case atom.Title:
+		if node.Namespace == "" && p.title == "" {
+			p.title = textOf(node)
+		}
+	case atom.Meta:
+		if name, ok := attribute(node, "name"); ok {
+			p.meta[strings.ToLower(name)], _ = attribute(node, "content")
+		}
+	case atom.Style:
+		p.styles = append(p.styles, rawText(node))
+	case atom.Link:
+		if rel, _ := attribute(node, "rel"); slices.Contains(strings.Fields(strings.ToLower(rel)), "stylesheet") {
+			p.refer(node, "href", true)
+		}
+	case atom.Img, atom.Source:
+		p.refer(node, "src", false)
+		p.referSet(node)
+	case atom.Script:
+		p.refer(node, "src", false)
+	}
+	if node.Namespace == "svg" && (node.Data == "image" || node.Data == "use") {
+		p.refer(node, "href", false)
+		p.refer(node, "xlink:href", false)
+	}
+	if style, ok := attribute(node, "style"); ok {
+		p.styles = append(p.styles, "x{"+style+"}")
+	}
+}
+
+func (p *page) refer(node *html.Node, key string, stylesheet bool) {
+	if u, ok := attribute(node, key); ok && !strings.HasPrefix(u, "#") {
+		p.references = append(p.references, reference{url: u, stylesheet: stylesheet})
+	}
+}
+
+func (p *page) referSet(node *html.Node) {
+	set, _ := attribute(node, "srcset")
+	for candidate := range strings.SplitSeq(set, ",") {
+		if words := strings.Fields(candidate); len(words) > 0 {
+			p.references = append(p.references, reference{url: words[0]})
+		}
+	}
+}
+
+// readFields finds the elements with an id.
+func (p *page) readFields(parent *html.Node, seen map[string]bool) {
+	for node := range parent.ChildNodes() {
+		if node.Type != html.ElementNode {
+			continue
+		}
+		switch node.Data {
+		case "svg", "template", "style", "script":
+			continue
+		}
+		if id, ok := attribute(node, "id"); ok && id != "" {
+			if seen[id] {
+				p.errors = errors.Join(p.errors, fmt.Errorf("the id %q is used twice: ids name fields and must be unique", id))
+			}
+			seen[id] = true
+			field, err := readField(node, id)
+			p.errors = errors.Join(p.errors, err)
+			p.fields = append(p.fields, field)
+		}
+		p.readFields(node, seen)
+	}
+}
+
+func readField(node *html.Node, id string) (renderer.Field, error) {
+	field := renderer.Field{Name: id}
+	_, field.Required = attribute(node, "data-required")
+	kind, given := attribute(node, "data-kind")
+	switch {
+	case given && kind != string(renderer.Picture) && kind != string(renderer.Rating):
+		return field, fmt.Errorf("the element %q has data-kind=%q: it can be image or rating", id, kind)
+	case given:
+		field.Kind = renderer.Kind(kind)
+	case node.DataAtom == atom.Img:
+		field.Kind = renderer.Picture
+	case hasElements(node):
+		field.Kind = renderer.Group
+	default:
+		field.Kind = renderer.Text
+	}
+	switch field.Kind {
+	case renderer.Picture:
+		field.Default, _ = attribute(node, "src")
+	case renderer.Rating:
+		return field, readRating(node, &field)
+	case renderer.Text:
+		field.Default = textOf(node)
+	}
+	return field, nil
+}
+
+// readRating reads how many stars there are by default, and at best: five where it doesn't say.
+func readRating(node *html.Node, field *renderer.Field) error {
+	field.Default, field.Max = textOf(node), 5
+	if most, ok := attribute(node, "data-max"); ok {
+		n, err := strconv.Atoi(most)
+		if err != nil || n < 1 || n > 100 {
+			return fmt.Errorf("the rating %q has data-max=%q: it can be 1 to 100", field.Name, most)
+		}
+		field.Max = float64(n)
+	}
+	if n, err := strconv.ParseFloat(field.Default, 64); err != nil || n < 0 || n > field.Max {
+		return fmt.Errorf("the rating %q shows %q: it must be a number from 0 to %v", field.Name, field.Default, field.Max)
+	}
+	return nil
+}
+
+// variants are the root's data- attributes whose values a meta element lists.
+func (p *page) variants() ([]renderer.Field, error) {
+	var fields []renderer.Field
+	for _, a := range p.data {
+		name := strings.TrimPrefix(a.Key, "data-")
+		content, ok := p.meta[name]
+		if !ok {
+			continue
+		}
+		values := strings.Fields(content)
+		if !slices.Contains(values, a.Val) {
+			return nil, fmt.Errorf("%s=%q is none of the values that <meta name=%q content=%q> lists", a.Key, a.Val, name, content)
+		}
+		fields = append(fields, renderer.Field{Name: name, Kind: renderer.Variant, Default: a.Val, Values: values})
+	}
+	return fields, nil
+}
+
+// viewport reads the size out of a viewport's content. A side that isn't a number, such as device-width, is 0.
+func viewport(content string) (width, height int, err error) {
+	for part := range strings.FieldsFuncSeq(content, func(r rune) bool { return r == ',' || r == ';' }) {
+		key, value, _ := strings.Cut(part, "=")
+		side := map[string]*int{"width": &width, "height": &height}[strings.ToLower(strings.TrimSpace(key))]
+		n, parseErr := strconv.Atoi(strings.TrimSpace(value))
+		if side == nil || parseErr != nil {
+			continue
+		}
+		if n < 1 || n > maxSide {
+			return 0, 0, fmt.Errorf("the viewport's %s is %d: it can be 1 to %d", strings.TrimSpace(key), n, maxSide)
+		}
+		*side = n
+	}
+	return width, height, nil
+}
