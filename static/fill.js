@@ -160,13 +160,14 @@ globalThis.placard = (() => {
     element.style.setProperty('--rating', rating)
     element.style.setProperty('--max', max)
     const filled = Array.from({ length: max }, (_, i) => Math.min(1, Math.max(0, rating - i)))
-    element.replaceChildren(...filled.map(star))
+    const rightToLeft = getComputedStyle(element).direction === 'rtl'
+    element.replaceChildren(...filled.map(part => star(part, rightToLeft)))
   }
 
   const svg = name => document.createElementNS('http://www.w3.org/2000/svg', name)
   const starPath = 'M12 1.6l3.2 6.6 7.2 1-5.2 5.1 1.2 7.2L12 18.1l-6.4 3.4 1.2-7.2L1.6 9.2l7.2-1z'
 
-  function star (part) {
+  function star (part, rightToLeft) {
     const picture = svg('svg')
     picture.setAttribute('class', 'star')
     picture.setAttribute('viewBox', '0 0 24 24')
@@ -175,7 +176,8 @@ globalThis.placard = (() => {
     const [empty, full] = [svg('path'), svg('path')]
     for (const path of [empty, full]) path.setAttribute('d', starPath)
     empty.setAttribute('opacity', '.25')
-    full.setAttribute('style', `clip-path: inset(0 ${100 - part * 100}% 0 0) view-box`)
+    const rest = `${100 - part * 100}%`
+    full.setAttribute('style', `clip-path: inset(0 ${rightToLeft ? `0 0 ${rest}` : `${rest} 0 0`}) view-box`)
     picture.append(empty, full)
     return picture
   }

@@ -1,14 +1,18 @@
 package main
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func noSuchSetting(name string, known []string) string {
 	return ": no such setting; the nearest is " + nearest(name, known)
 }
 
-// nearest returns the known name that takes the fewest changes of a letter to get to.
+// nearest returns the known name that takes the fewest changes of a letter to get to, its case aside.
 func nearest(name string, known []string) string {
-	return slices.MinFunc(known, func(a, b string) int { return distance(name, a) - distance(name, b) })
+	far := func(other string) int { return distance(strings.ToLower(name), strings.ToLower(other)) }
+	return slices.MinFunc(known, func(a, b string) int { return far(a) - far(b) })
 }
 
 // distance is the Levenshtein distance in bytes: how many must be inserted, deleted or replaced to make b of a.

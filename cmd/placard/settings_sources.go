@@ -68,7 +68,7 @@ func fileSource(rows []setting, others ...source) (source, []error) {
 	if err != nil {
 		return empty, []error{fmt.Errorf("%s: %w", others[i].label(configSetting), explainFile(path, err))}
 	}
-	return src, unknownKeys(src, rows)
+	return src, unknownKeys(src, path, rows)
 }
 
 // quotedValue is where the YAML parser's messages repeat the file, which has keys in it.
@@ -80,11 +80,11 @@ func explainFile(path string, err error) error {
 		return err
 	}
 	text := quotedValue.ReplaceAllString(err.Error(), "…")
-	return fmt.Errorf("%s is not YAML with lines such as cache_ttl: 24h, where text that begins with @ or * needs quotes: %s",
+	return fmt.Errorf("%s does not read as YAML lines such as cache_ttl: 24h (text that begins with @ or * needs quotes): %s",
 		path, strings.Join(strings.Fields(text), " "))
 }
 
-func unknownKeys(src source, rows []setting) []error {
+func unknownKeys(src source, path string, rows []setting) []error {
 	var known []string
 	for _, row := range rows {
 		known = append(known, row.yaml())
@@ -92,7 +92,7 @@ func unknownKeys(src source, rows []setting) []error {
 	var errs []error
 	for _, key := range slices.Sorted(maps.Keys(src.Raw())) {
 		if !slices.Contains(known, key) {
-			errs = append(errs, errors.New(src.label(setting{Name: key})+noSuchSetting(key, known)))
+			errs = append(errs, errors.New(key+" in "+path+noSuchSetting(key, known)))
 		}
 	}
 	return errs

@@ -44,8 +44,12 @@ func choiceVar[S ~string](field *S, choices ...S) kind {
 	})
 }
 
+// boolVar takes on and off too: YAML 1.1 had them, and YAML 1.2 makes text of them.
 func boolVar(field *bool) kind {
-	return scalar(field, "bool", "true or false", func(text string) (bool, bool) {
+	return scalar(field, "bool", "true or false, or on or off", func(text string) (bool, bool) {
+		if text == "on" || text == "off" {
+			return text == "on", true
+		}
 		value, err := strconv.ParseBool(text)
 		return value, err == nil
 	})
@@ -78,7 +82,7 @@ func sizeVar(field *int64, least, most string) kind {
 }
 
 var (
-	sizeText  = regexp.MustCompile(`^([0-9]+) ?([A-Za-z]*)$`)
+	sizeText  = regexp.MustCompile(`^([0-9]+)(?: ?([A-Za-z]+))?$`)
 	sizeUnits = map[string]int64{
 		"": 1, "B": 1,
 		"kB": 1e3, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,

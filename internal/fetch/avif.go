@@ -31,9 +31,9 @@ func isAVIF(data []byte) bool {
 	return false
 }
 
-// avifSize returns the size that holds all images and tracks of the file, whichever of them is shown: a grid is as large
-// as its own ispe says, a sequence as its track header. Each box is looked at once. The coded frames (AV1) are not read:
-// where they disagree with these boxes, the browser's decoder has a limit of its own.
+// avifSize returns the size that holds all images and tracks of the file, whichever of them is shown: a grid is as
+// large as its own ispe says, a sequence as its track header. Each box is looked at once. What the coded frames (AV1)
+// say of their size is not read.
 func avifSize(data []byte) (dimensions, error) {
 	var size dimensions
 	if err := size.includeBoxes(data, 1); err != nil {

@@ -21,8 +21,8 @@ const (
 
 // newClient makes the client of a Fetcher. Proxy and Jar stay nil: a proxy of the environment would be the one that
 // resolves the host, past the guard, and no host gets to know a card's other requests. A dial may outlive the request
-// that wanted it, and ends by the dialer's own time limit. Connections are kept only for the few images of one card that
-// share a host; each was checked when it was dialled.
+// that wanted it, and ends by the dialer's own time limit. Connections are kept only for the few images of one card
+// that share a host; each was checked when it was dialled.
 func newClient(cfg Config, rules rules) *http.Client {
 	dialer := &net.Dialer{Timeout: cfg.Timeout, Resolver: cfg.resolver, Control: rules.guard.control}
 	var protocols http.Protocols

@@ -3,8 +3,8 @@
 // long and how much (client.go), and which bytes count as a picture (picture.go). The browser itself has no network.
 //
 // A URL passes three gates. The rules see it as text, before anything happens, and again at each redirect. The guard
-// sees every address in the moment before it is dialled: that one holds where a name lies, the others give better errors.
-// The picture is judged by its bytes, header first, so that nothing large is ever decoded on a stranger's word.
+// sees every address in the moment before it is dialled, so it holds where a name lies. The picture is judged by its
+// bytes, header first, so that nothing large is ever decoded on a stranger's word.
 package fetch
 
 import (

@@ -17,7 +17,7 @@ const (
 
 // gifSize returns the area that a browser sets aside: the logical screen, widened to hold the first frame. image/gif's
 // DecodeConfig reads the screen alone, and Chromium's decoder (Wuffs) widens, so a bomb could call itself 1×1. Later
-// frames are clipped.
+// frames are clipped to that area.
 func gifSize(data []byte) (dimensions, error) {
 	r := bytes.NewReader(data)
 	var head [gifHeaderBytes]byte

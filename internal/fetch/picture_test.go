@@ -58,11 +58,11 @@ func TestPixelLimit(t *testing.T) {
 		data []byte
 		area int64
 	}{
-		"png":       {pngSample(), 4 * 3},
-		"jpeg":      {jpegSample(), 5 * 3},
-		"gif":       {gifSample(), 6 * 3},
-		"webp":      {webpSample(), 7 * 3},
-		"avif":      {avifSample(8, 3), 8 * 3},
+		"png":  {pngSample(), 4 * 3},
+		"jpeg": {jpegSample(), 5 * 3},
+		"gif":  {gifSample(), 6 * 3},
+		"webp": {webpSample(), 7 * 3},
+		"avif": {avifSample(8, 3), 8 * 3},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
