@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"sync/atomic"
 
 	"github.com/placard/placard/renderer"
 )
@@ -11,15 +10,16 @@ import (
 // stands before all that takes time, so whatever waits behind it is bounded.
 type Gate struct {
 	next   renderer.Painter
-	limit  int64
-	inside atomic.Int64
+	places chan struct{} // holds a token for each document inside
 }
 
 // NewGate bounds how many documents next has at once.
-func NewGate(next renderer.Painter, limit int) *Gate { return &Gate{next: next, limit: int64(limit)} }
+func NewGate(next renderer.Painter, limit int) *Gate {
+	return &Gate{next: next, places: make(chan struct{}, limit)}
+}
 
 // Inside reports how many documents are behind the gate.
-func (g *Gate) Inside() int { return int(g.inside.Load()) }
+func (g *Gate) Inside() int { return len(g.places) }
 
 // Paint passes the document on, or returns renderer.ErrBusy.
 func (g *Gate) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
@@ -33,9 +33,10 @@ func (g *Gate) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Ima
 
 // enter takes a place and says how to give it back.
 func (g *Gate) enter() (release func(), err error) {
-	if g.inside.Add(1) > g.limit {
-		g.inside.Add(-1)
+	select {
+	case g.places <- struct{}{}:
+		return func() { <-g.places }, nil
+	default:
 		return nil, renderer.ErrBusy
 	}
-	return func() { g.inside.Add(-1) }, nil
 }

@@ -5,6 +5,7 @@ package pool
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -102,15 +103,34 @@ type lease struct {
 }
 
 func (p *Pool) acquire(ctx context.Context) (*lease, error) {
-	select {
-	case l := <-p.idle:
-		p.busy.Add(1)
-		return l, nil
-	case <-p.closing.Done():
-		return nil, renderer.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if ctx.Err() == nil {
+		select {
+		case l := <-p.idle:
+			return l, nil
+		case <-p.closing.Done():
+			return nil, renderer.ErrClosed
+		case <-ctx.Done():
+		}
 	}
+	return nil, fmt.Errorf("waiting for a browser: %w", ctx.Err())
+}
+
+var errPanic = errors.New("the work with the engine panicked")
+
+// lend has work done with an engine, and gives that back however work ends: a panic must not cost a worker.
+func (p *Pool) lend(ctx context.Context, work func(renderer.Engine) error) error {
+	l, err := p.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	p.busy.Add(1)
+	err = errPanic
+	defer func() {
+		p.busy.Add(-1)
+		l.done <- err
+	}()
+	err = work(l.engine)
+	return err
 }
 
 // Paint draws a document, once more on another engine where the first one's browser crashed. While it waits for an engine
@@ -125,24 +145,19 @@ func (p *Pool) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Ima
 	return img, err
 }
 
-func (p *Pool) paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+func (p *Pool) paint(ctx context.Context, doc *renderer.Document) (img *renderer.Image, err error) {
 	start := time.Now()
-	l, err := p.acquire(ctx)
-	if err != nil {
-		return nil, err
-	}
-	waited := time.Since(start)
-	drawing, cancel := detach(ctx)
-	defer cancel()
-	img, err := l.engine.Paint(drawing, doc)
-	p.busy.Add(-1)
-	l.done <- err
-	if err != nil {
-		return nil, err
-	}
-	p.drew()
-	img.Timing.Queue += waited
-	return img, nil
+	err = p.lend(ctx, func(engine renderer.Engine) (err error) {
+		waited := time.Since(start)
+		drawing, cancel := detach(ctx)
+		defer cancel()
+		if img, err = engine.Paint(drawing, doc); err == nil {
+			p.drew()
+			img.Timing.Queue += waited
+		}
+		return err
+	})
+	return img, err
 }
 
 // detach returns a context with ctx's deadline and values, that ends with the deadline alone.

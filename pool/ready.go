@@ -3,6 +3,8 @@ package pool
 import (
 	"context"
 	"time"
+
+	"github.com/placard/placard/renderer"
 )
 
 // failuresToFlip is how many test pictures must fail in a row before the pool counts as not ready.
@@ -33,15 +35,11 @@ func (p *Pool) Ready(ctx context.Context) bool {
 }
 
 func (p *Pool) probe(ctx context.Context) error {
-	l, err := p.acquire(ctx)
-	if err != nil {
+	return p.lend(ctx, func(engine renderer.Engine) error {
+		err := engine.Healthy(ctx)
+		if err == nil {
+			p.drew()
+		}
 		return err
-	}
-	err = l.engine.Healthy(ctx)
-	p.busy.Add(-1)
-	l.done <- err
-	if err == nil {
-		p.drew()
-	}
-	return err
+	})
 }

@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/placard/placard/renderer"
@@ -13,52 +12,59 @@ type worker struct {
 	pool   *Pool
 	engine renderer.Engine
 	images int
-	since  time.Time
 	// next brings the engine that will take this one's place, while that is being opened.
 	next chan renderer.Engine
 }
 
 // run ends when the pool closes, with the worker's engines.
 func (w *worker) run() {
-	for w.start() {
+	for {
+		w.openNext()
+		engine := <-w.next
+		w.next = nil
+		if engine == nil {
+			return
+		}
+		w.use(engine)
 		reason := w.serve()
 		w.stop(w.engine)
-		if reason == "" {
-			break
-		}
-		w.pool.config.OnRestart(reason)
-	}
-	if w.next != nil {
-		if engine := <-w.next; engine != nil {
-			w.stop(engine)
+		if reason != "" {
+			w.pool.config.OnRestart(reason)
 		}
 	}
 }
 
-// start opens an engine, and tries until it can. It reports false when the pool closes.
-func (w *worker) start() bool {
-	config := w.pool.config
-	for pause := config.BackoffMin; ; pause = min(2*pause, config.BackoffMax) {
-		engine, err := w.open()
+// openNext opens an engine, unless that is under way. The engine before it goes on until it is there.
+func (w *worker) openNext() {
+	if w.next == nil {
+		w.next = make(chan renderer.Engine, 1)
+		go func(next chan<- renderer.Engine) { next <- w.open() }(w.next) // ends before run does, which waits for it
+	}
+}
+
+// open opens an engine, and tries until it can. It returns nil where the pool closes.
+func (w *worker) open() renderer.Engine {
+	config, closing := w.pool.config, w.pool.closing
+	for pause := config.BackoffMin; closing.Err() == nil; pause = min(2*pause, config.BackoffMax) {
+		engine, err := w.try()
 		if err == nil {
-			w.use(engine)
-			return true
+			return engine
 		}
-		if w.pool.closing.Err() != nil {
-			return false
+		if closing.Err() != nil {
+			break
 		}
 		config.Logger.Error("a browser could not be started", "err", err, "again_in", pause)
 		config.OnRestart(Failed)
 		select {
 		case <-time.After(pause):
-		case <-w.pool.closing.Done():
-			return false
+		case <-closing.Done():
 		}
 	}
+	return nil
 }
 
-// open opens an engine that has drawn the test picture.
-func (w *worker) open() (renderer.Engine, error) {
+// try opens an engine that has drawn the test picture.
+func (w *worker) try() (renderer.Engine, error) {
 	engine, err := w.pool.open(w.pool.closing)
 	if err != nil {
 		return nil, err
@@ -71,9 +77,7 @@ func (w *worker) open() (renderer.Engine, error) {
 	return engine, nil
 }
 
-func (w *worker) use(engine renderer.Engine) {
-	w.engine, w.images, w.since = engine, 0, time.Now()
-}
+func (w *worker) use(engine renderer.Engine) { w.engine, w.images = engine, 0 }
 
 // serve lends the engine until it has to go, and says why; not at all where the pool closes.
 func (w *worker) serve() (reason string) {
@@ -96,8 +100,7 @@ func (w *worker) serve() (reason string) {
 		case engine := <-w.next:
 			w.next = nil
 			if engine == nil {
-				retire.Reset(w.pool.config.BackoffMax)
-				continue
+				return ""
 			}
 			w.replace(engine)
 			retire.Reset(w.pool.config.MaxAge)
@@ -119,7 +122,7 @@ func (w *worker) judge(err error) (reason string) {
 	if err == nil {
 		return ""
 	}
-	if err := w.check(w.engine); err != nil {
+	if err := w.check(w.engine); err != nil && w.pool.closing.Err() == nil {
 		w.pool.config.Logger.Warn("a browser is replaced", "err", err)
 		return Hung
 	}
@@ -135,22 +138,6 @@ func (w *worker) check(engine renderer.Engine) error {
 	}
 	w.pool.drew()
 	return nil
-}
-
-// openNext opens an engine to take this one's place, which goes on until it is there.
-func (w *worker) openNext() {
-	if w.next != nil {
-		return
-	}
-	next := make(chan renderer.Engine, 1)
-	w.next = next
-	go func() { // ends with the start of an engine, which the pool's closing ends
-		engine, err := w.open()
-		if err != nil && !errors.Is(err, context.Canceled) {
-			w.pool.config.Logger.Error("a browser could not be started", "err", err)
-		}
-		next <- engine
-	}()
 }
 
 func (w *worker) replace(engine renderer.Engine) {

@@ -18,8 +18,8 @@ type Limits struct {
 }
 
 // Fit holds a job against a template: it resolves names, parses and re-prints every value and fills in defaults. What
-// doesn't fit is an error that wraps ErrInvalid or ErrRefused and says what would; unknown names are but warnings where the
-// job is lenient.
+// doesn't fit is an error that wraps ErrInvalid, and ErrRefused where a remote image is to blame, and says what would fit;
+// unknown names are but warnings where the job is lenient.
 func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 	doc := &Document{
 		Template: tpl,
@@ -31,18 +31,8 @@ func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 		Lang:     job.Lang,
 		Version:  job.Version,
 	}
-	pixels := float64(doc.Width) * float64(doc.Height) * doc.Scale * doc.Scale
-	if pixels > float64(limits.MaxPixels) {
-		return nil, fmt.Errorf("%w: %d×%d at scale %v is %.0f pixels, at most %d are allowed",
-			ErrInvalid, doc.Width, doc.Height, doc.Scale, pixels, limits.MaxPixels)
-	}
-	f := fitting{job: job, template: tpl, limits: limits, document: doc}
-	for _, m := range job.Modifications {
-		if err := f.modify(m); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
-		}
-	}
-	if err := f.finish(); err != nil {
+	f := fitting{job: job, template: tpl, limits: limits, document: doc, seen: map[[2]string]bool{}}
+	if err := f.fit(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	return doc, nil
@@ -54,6 +44,37 @@ type fitting struct {
 	template *Template
 	limits   Limits
 	document *Document
+	seen     map[[2]string]bool // field and property, as the job names them
+}
+
+func (f *fitting) fit() error {
+	if err := f.job.check(); err != nil {
+		return err
+	}
+	if err := f.checkSize(); err != nil {
+		return err
+	}
+	for _, m := range f.job.Modifications {
+		if err := f.modify(m); err != nil {
+			return err
+		}
+	}
+	return f.finish()
+}
+
+// checkSize refuses pictures that are too large, and those with a side of less than a pixel, for which Chromium would
+// draw its own default size.
+func (f *fitting) checkSize() error {
+	doc := f.document
+	width, height := float64(doc.Width)*doc.Scale, float64(doc.Height)*doc.Scale
+	if min(width, height) < 1 {
+		return fmt.Errorf("%d×%d at scale %v is less than a pixel", doc.Width, doc.Height, doc.Scale)
+	}
+	if width*height > float64(f.limits.MaxPixels) {
+		return fmt.Errorf("%d×%d at scale %v is %.0f pixels, at most %d are allowed",
+			doc.Width, doc.Height, doc.Scale, width*height, f.limits.MaxPixels)
+	}
+	return nil
 }
 
 // modify adds the change that a modification makes.
@@ -75,6 +96,10 @@ func (f *fitting) modify(m Modification) error {
 	if m.Value == nil {
 		return nil
 	}
+	if f.seen[[2]string{m.Field, name}] {
+		return fmt.Errorf("%s.%s is set twice", m.Field, name)
+	}
+	f.seen[[2]string{m.Field, name}] = true
 	value, err := parse(m.Value, field, f)
 	if err != nil {
 		return fmt.Errorf("%s.%s: %w", m.Field, name, err)
@@ -105,15 +130,9 @@ func (f *fitting) fieldNames() []string {
 
 // finish puts the changes in order and checks what concerns more than one of them.
 func (f *fitting) finish() error {
-	changes := f.document.Changes
-	slices.SortStableFunc(changes, func(a, b Change) int {
+	slices.SortFunc(f.document.Changes, func(a, b Change) int {
 		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Property, b.Property))
 	})
-	for i, c := range changes {
-		if i > 0 && changes[i-1].Field == c.Field && changes[i-1].Property == c.Property {
-			return fmt.Errorf("%s.%s is set twice", c.Field, c.Property)
-		}
-	}
 	for _, field := range f.template.Fields {
 		value := f.set(field.Name, mainProperty[field.Kind])
 		if field.Required && (value == nil || value == "") {

@@ -2,6 +2,7 @@ package renderer
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
@@ -62,6 +63,19 @@ type Job struct {
 	Version       string // any text; another one makes another image
 	// Lenient turns unknown fields and properties into warnings, as the hosted services do.
 	Lenient bool
+}
+
+// check holds the job's numbers against what is said of them above.
+func (j Job) check() error {
+	switch {
+	case j.Width < 0 || j.Height < 0:
+		return fmt.Errorf("the size is %d×%d: sides are 1 or more", j.Width, j.Height)
+	case j.Scale != 0 && !(j.Scale >= 0.1 && j.Scale <= 4): // NaN too
+		return fmt.Errorf("the scale is %v: it can be 0.1 to 4", j.Scale)
+	case j.Quality < 0 || j.Quality > 100:
+		return fmt.Errorf("the quality is %d: it can be 1 to 100", j.Quality)
+	}
+	return nil
 }
 
 // A Modification sets one property of one field.

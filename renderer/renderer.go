@@ -11,10 +11,11 @@ package renderer
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
-// A Painter draws documents. Paint returns when ctx ends, and leaves nothing running. The bytes of the image are shared:
-// whoever gets one must not write to it.
+// A Painter draws documents. Paint returns when ctx ends, and leaves nothing running. The bytes of the image are
+// shared: whoever gets one must not write to it.
 type Painter interface {
 	Paint(ctx context.Context, doc *Document) (*Image, error)
 }
@@ -60,7 +61,8 @@ func (r *Renderer) Fit(job Job) (*Document, error) {
 	return Fit(job, tpl, r.Limits)
 }
 
-// Render makes the image that a job asks for.
+// Render makes the image that a job asks for. Its warnings begin with those of the job, which are no part of the key:
+// the image that is kept must not have them.
 func (r *Renderer) Render(ctx context.Context, job Job) (*Image, error) {
 	doc, err := r.Fit(job)
 	if err != nil {
@@ -70,5 +72,10 @@ func (r *Renderer) Render(ctx context.Context, job Job) (*Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("drawing %s: %w", job.Template, err)
 	}
-	return img, nil
+	if len(doc.Warnings) == 0 {
+		return img, nil
+	}
+	warned := *img
+	warned.Warnings = slices.Concat(doc.Warnings, img.Warnings)
+	return &warned, nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/placard/placard/internal/css"
 )
@@ -21,6 +22,8 @@ func asText(v Value) (string, error) {
 		return v.String(), nil
 	case bool:
 		return strconv.FormatBool(v), nil
+	case nil:
+		return "", errors.New("null was given for a value")
 	default:
 		return "", errors.New("a list was given for a single value")
 	}
@@ -52,7 +55,7 @@ func asNumber(v Value, low, high float64) (float64, error) {
 		return 0, err
 	}
 	if n < low || n > high {
-		return 0, fmt.Errorf("%s is not between %s and %s", s, css.FormatNumber(low), css.FormatNumber(high))
+		return 0, fmt.Errorf("%s is not between %s and %s", css.FormatNumber(n), css.FormatNumber(low), css.FormatNumber(high))
 	}
 	return n, nil
 }
@@ -160,7 +163,7 @@ func fontFamily(v Value, _ *Field, f *fitting) (any, error) {
 	}
 	same := func(family string) bool { return strings.EqualFold(family, s) }
 	known := slices.ContainsFunc(f.template.FontFamilies, same) || f.limits.FontInstalled == nil || f.limits.FontInstalled(s)
-	if !known || s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' }) {
+	if !known || s == "" || strings.ContainsFunc(s, unicode.IsControl) {
 		return nil, fmt.Errorf("%s is neither installed nor a font of the template", quote(s))
 	}
 	return s, nil
@@ -211,7 +214,11 @@ func (t VariableType) parse(s string) (string, error) {
 		if p, err := css.ParsePercentage(s); err == nil {
 			return p, nil
 		}
-		return css.ParseLength(s)
+		length, err := css.ParseLength(s)
+		if err != nil {
+			err = fmt.Errorf("%w, nor a percentage such as 50%%", err)
+		}
+		return length, err
 	}
 	n, err := css.ParseNumber(s)
 	if err == nil && t == Integer && n != float64(int64(n)) {

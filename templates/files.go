@@ -14,9 +14,14 @@ type files struct {
 	root     fs.FS
 	left     int64 // bytes that may still be read
 	contents map[string][]byte
+	// sheets are the style sheets among them and in the page, in the order of the cascade.
+	sheets []stylesheet
 }
 
-var errTooLarge = errors.New("the template's files are larger than template-max-bytes allows")
+var (
+	errTooLarge = errors.New("the template's files are larger than template-max-bytes allows")
+	errNotFile  = errors.New("it is not a file")
+)
 
 // addFolder reads all of a folder.
 func (f *files) addFolder(folder string) error {
@@ -46,6 +51,9 @@ func (f *files) add(name string) error {
 	if err != nil {
 		return err
 	}
+	if !info.Mode().IsRegular() {
+		return errNotFile
+	}
 	if f.left -= info.Size(); f.left < 0 {
 		return fmt.Errorf("%s: %w", name, errTooLarge)
 	}
@@ -53,61 +61,49 @@ func (f *files) add(name string) error {
 	return err
 }
 
-// addReferences reads what a page refers to, and what that refers to. It returns the page's style sheets, in order.
-func (f *files) addReferences(from string, p *page) ([]stylesheet, error) {
-	var sheets []stylesheet
+// addReferences reads what a page refers to, and what that refers to.
+func (f *files) addReferences(from string, p *page) error {
 	for _, ref := range p.references {
-		name, err := f.addReference(from, ref.url)
-		if err != nil {
-			return nil, err
-		}
-		if name == "" || !ref.stylesheet {
+		if ref.css != "" {
+			if err := f.addSheet(from, ref.css, map[string]bool{}); err != nil {
+				return err
+			}
 			continue
 		}
-		imported, err := f.addSheet(name, string(f.contents[name]), map[string]bool{})
-		if err != nil {
-			return nil, err
+		name, err := f.addReference(from, ref.url)
+		if err == nil && name != "" && ref.stylesheet {
+			err = f.addSheet(name, string(f.contents[name]), map[string]bool{name: true})
 		}
-		sheets = append(sheets, imported...)
-	}
-	for _, source := range p.styles {
-		inline, err := f.addSheet(from, source, map[string]bool{})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		sheets = append(sheets, inline...)
 	}
-	return sheets, nil
+	return nil
 }
 
 // addSheet parses a style sheet, and reads what it refers to, other sheets included. seen are those on the way here.
-func (f *files) addSheet(from, source string, seen map[string]bool) ([]stylesheet, error) {
-	sheet, err := parseStylesheet(source)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", from, err)
-	}
+func (f *files) addSheet(from, source string, seen map[string]bool) error {
+	sheet := parseStylesheet(source)
 	for _, ref := range sheet.urls {
 		if _, err := f.addReference(from, ref); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	var sheets []stylesheet
 	for _, ref := range sheet.imports {
 		name, err := f.addReference(from, ref)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if name == "" || seen[name] {
 			continue
 		}
 		seen[name] = true
-		imported, err := f.addSheet(name, string(f.contents[name]), seen)
-		if err != nil {
-			return nil, err
+		if err := f.addSheet(name, string(f.contents[name]), seen); err != nil {
+			return err
 		}
-		sheets = append(sheets, imported...)
 	}
-	return append(sheets, sheet), nil
+	f.sheets = append(f.sheets, sheet)
+	return nil
 }
 
 // addReference reads the file that a relative reference means, and returns its path; none where it isn't a file of ours.

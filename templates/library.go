@@ -115,7 +115,7 @@ func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 	switch {
 	case err == nil:
 		l.own[name] = tpl
-	case errors.Is(err, fs.ErrNotExist) && !l.exists(name):
+	case errors.Is(err, fs.ErrNotExist) && !l.hasFolder(name):
 		delete(l.own, name)
 	case old == nil:
 		l.config.Logger.Error("a template is left out", "template", name, "err", err)
@@ -128,7 +128,7 @@ func (l *Library) read(name string) (*renderer.Template, error) {
 	return Load(l.root.FS(), name, l.config.MaxBytes)
 }
 
-func (l *Library) exists(name string) bool {
-	_, err := l.root.Stat(name)
-	return err == nil
+func (l *Library) hasFolder(name string) bool {
+	info, err := l.root.Stat(name)
+	return err == nil && info.IsDir()
 }

@@ -43,11 +43,10 @@ func Load(root fs.FS, name string, maxBytes int64) (*renderer.Template, error) {
 		return nil, fmt.Errorf("%s: %w", tpl.Page, err)
 	}
 	page := readPage(document)
-	sheets, err := files.addReferences(tpl.Page, page)
-	if err != nil {
+	if err := files.addReferences(tpl.Page, page); err != nil {
 		return nil, err
 	}
-	if err := describe(tpl, page, sheets); err != nil {
+	if err := describe(tpl, page, files.sheets); err != nil {
 		return nil, fmt.Errorf("%s: %w", tpl.Page, err)
 	}
 	tpl.Files = files.contents

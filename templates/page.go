@@ -3,6 +3,7 @@ package templates
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,25 +11,25 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/placard/placard/internal/css"
 	"github.com/placard/placard/renderer"
 )
 
 // A page is what the HTML of a template says.
 type page struct {
-	title string
-	meta  map[string]string // contents by name
-	data  []html.Attribute  // the root's data- attributes
-	// styles are the sources of style elements and attributes.
-	styles     []string
+	title      string
+	meta       map[string]string // contents by name
+	data       []html.Attribute  // the root's data- attributes
 	references []reference
 	fields     []renderer.Field
 	errors     error
 }
 
-// A reference is a URL that the page can't do without.
+// A reference is a URL that the page can't do without, or css, the source of a style element or attribute.
 type reference struct {
 	url        string
 	stylesheet bool
+	css        string
 }
 
 func readPage(document *html.Node) *page {
@@ -62,7 +63,7 @@ func (p *page) readElement(node *html.Node) {
 			p.meta[strings.ToLower(name)], _ = attribute(node, "content")
 		}
 	case atom.Style:
-		p.styles = append(p.styles, rawText(node))
+		p.references = append(p.references, reference{css: rawText(node)})
 	case atom.Link:
 		if rel, _ := attribute(node, "rel"); slices.Contains(strings.Fields(strings.ToLower(rel)), "stylesheet") {
 			p.refer(node, "href", true)
@@ -78,7 +79,7 @@ func (p *page) readElement(node *html.Node) {
 		p.refer(node, "xlink:href", false)
 	}
 	if style, ok := attribute(node, "style"); ok {
-		p.styles = append(p.styles, "x{"+style+"}")
+		p.references = append(p.references, reference{css: "x{" + style + "}"})
 	}
 }
 
@@ -88,12 +89,17 @@ func (p *page) refer(node *html.Node, key string, stylesheet bool) {
 	}
 }
 
+// referSet reads a srcset. A comma ends a candidate only after white space, or where the URL ends with it.
 func (p *page) referSet(node *html.Node) {
+	const space = " \t\n\f\r"
 	set, _ := attribute(node, "srcset")
-	for candidate := range strings.SplitSeq(set, ",") {
-		if words := strings.Fields(candidate); len(words) > 0 {
-			p.references = append(p.references, reference{url: words[0]})
+	for set = strings.TrimLeft(set, space+","); set != ""; set = strings.TrimLeft(set, space+",") {
+		end := strings.IndexAny(set+" ", space)
+		u := strings.TrimRight(set[:end], ",")
+		if set = set[end:]; len(u) == end {
+			_, set, _ = strings.Cut(set, ",") // a descriptor, such as 2x
 		}
+		p.references = append(p.references, reference{url: u})
 	}
 }
 
@@ -122,7 +128,6 @@ func (p *page) readFields(parent *html.Node, seen map[string]bool) {
 
 func readField(node *html.Node, id string) (renderer.Field, error) {
 	field := renderer.Field{Name: id}
-	_, field.Required = attribute(node, "data-required")
 	kind, given := attribute(node, "data-kind")
 	switch {
 	case given && kind != string(renderer.Picture) && kind != string(renderer.Rating):
@@ -135,6 +140,9 @@ func readField(node *html.Node, id string) (renderer.Field, error) {
 		field.Kind = renderer.Group
 	default:
 		field.Kind = renderer.Text
+	}
+	if field.Kind != renderer.Group { // which has nothing that could be demanded
+		_, field.Required = attribute(node, "data-required")
 	}
 	switch field.Kind {
 	case renderer.Picture:
@@ -157,7 +165,7 @@ func readRating(node *html.Node, field *renderer.Field) error {
 		}
 		field.Max = float64(n)
 	}
-	if n, err := strconv.ParseFloat(field.Default, 64); err != nil || n < 0 || n > field.Max {
+	if n, err := css.ParseNumber(field.Default); err != nil || n < 0 || n > field.Max {
 		return fmt.Errorf("the rating %q shows %q: it must be a number from 0 to %v", field.Name, field.Default, field.Max)
 	}
 	return nil
@@ -166,12 +174,14 @@ func readRating(node *html.Node, field *renderer.Field) error {
 // variants are the root's data- attributes whose values a meta element lists.
 func (p *page) variants() ([]renderer.Field, error) {
 	var fields []renderer.Field
+	seen := map[string]bool{} // of a repeated attribute the first counts
 	for _, a := range p.data {
 		name := strings.TrimPrefix(a.Key, "data-")
 		content, ok := p.meta[name]
-		if !ok {
+		if !ok || name == "" || seen[name] {
 			continue
 		}
+		seen[name] = true
 		values := strings.Fields(content)
 		if !slices.Contains(values, a.Val) {
 			return nil, fmt.Errorf("%s=%q is none of the values that <meta name=%q content=%q> lists", a.Key, a.Val, name, content)
@@ -181,19 +191,20 @@ func (p *page) variants() ([]renderer.Field, error) {
 	return fields, nil
 }
 
+var viewportSide = regexp.MustCompile(`(?i)(?:^|[\s,;])(width|height)\s*=\s*(-?[0-9]+)`)
+
 // viewport reads the size out of a viewport's content. A side that isn't a number, such as device-width, is 0.
 func viewport(content string) (width, height int, err error) {
-	for part := range strings.FieldsFuncSeq(content, func(r rune) bool { return r == ',' || r == ';' }) {
-		key, value, _ := strings.Cut(part, "=")
-		side := map[string]*int{"width": &width, "height": &height}[strings.ToLower(strings.TrimSpace(key))]
-		n, parseErr := strconv.Atoi(strings.TrimSpace(value))
-		if side == nil || parseErr != nil {
-			continue
+	for _, m := range viewportSide.FindAllStringSubmatch(content, -1) {
+		n, err := strconv.Atoi(m[2])
+		if err != nil || n < 1 || n > maxSide {
+			return 0, 0, fmt.Errorf("the viewport's %s is %s: it can be 1 to %d", m[1], m[2], maxSide)
 		}
-		if n < 1 || n > maxSide {
-			return 0, 0, fmt.Errorf("the viewport's %s is %d: it can be 1 to %d", strings.TrimSpace(key), n, maxSide)
+		if strings.EqualFold(m[1], "width") {
+			width = n
+		} else {
+			height = n
 		}
-		*side = n
 	}
 	return width, height, nil
 }

@@ -1,17 +1,10 @@
 package templates
 
 import (
-	"fmt"
-	"io"
-	"regexp"
 	"strings"
 
 	"github.com/tdewolff/parse/v2"
 	"github.com/tdewolff/parse/v2/css"
-
-	"github.com/placard/placard/renderer"
-
-	values "github.com/placard/placard/internal/css"
 )
 
 // A stylesheet is what the CSS of a template says.
@@ -28,166 +21,130 @@ type stylesheet struct {
 type declaration struct{ name, value string }
 
 // parseStylesheet reads a style sheet. As a browser does, it passes over what it doesn't understand.
-func parseStylesheet(source string) (stylesheet, error) {
-	sheet := stylesheet{syntaxes: map[string]string{}}
-	sheet.findURLs(source)
-	p := css.NewParser(parse.NewInputString(source), false)
-	var r rules
-	for {
-		grammar, _, data := p.Next()
-		switch grammar {
-		case css.ErrorGrammar:
-			if err := p.Err(); err != io.EOF && !p.HasParseError() {
-				return sheet, fmt.Errorf("reading the style sheet: %w", err)
-			} else if err == io.EOF {
-				return sheet, nil
-			}
-		case css.BeginAtRuleGrammar:
-			r.push(strings.ToLower(string(data)), text(p.Values()))
-		case css.QualifiedRuleGrammar:
-			r.pending = append(r.pending, text(p.Values()))
-		case css.BeginRulesetGrammar:
-			r.push("", strings.Join(append(r.pending, text(p.Values())), ","))
-			r.pending = nil
-		case css.EndAtRuleGrammar, css.EndRulesetGrammar:
-			r.pop()
-		case css.DeclarationGrammar, css.CustomPropertyGrammar:
-			sheet.declare(&r, string(data), strings.TrimSpace(text(p.Values())))
-		}
-	}
-}
-
-// declare notes a declaration, where it stands in a rule that matters.
-func (s *stylesheet) declare(r *rules, name, value string) {
-	if len(r.open) != 1 {
-		return
-	}
-	rule := r.open[0]
-	switch {
-	case rule.at == "@property" && name == "syntax":
-		s.syntaxes[strings.TrimSpace(rule.prelude)] = strings.Trim(value, `"'`)
-	case rule.at == "@font-face" && strings.EqualFold(name, "font-family"):
-		s.families = append(s.families, strings.Trim(value, `"'`))
-	case rule.at == "" && strings.HasPrefix(name, "--"):
-		for selector := range strings.SplitSeq(rule.prelude, ",") {
-			if strings.TrimSpace(selector) == ":root" {
-				s.custom = append(s.custom, declaration{strings.TrimPrefix(name, "--"), value})
-			}
-		}
-	}
-}
-
-// rules are those that are open, the outermost first.
-type rules struct {
-	open []rule
-	// pending are selectors before the last one of a list.
-	pending []string
-}
-
-type rule struct{ at, prelude string }
-
-func (r *rules) push(at, prelude string) { r.open = append(r.open, rule{at, prelude}) }
-
-func (r *rules) pop() {
-	if len(r.open) > 0 {
-		r.open = r.open[:len(r.open)-1]
-	}
-}
-
-func text(tokens []css.Token) string {
-	var b strings.Builder
-	for _, t := range tokens {
-		b.Write(t.Data)
-	}
-	return b.String()
-}
-
-// findURLs finds what a style sheet refers to, wherever it stands.
-func (s *stylesheet) findURLs(source string) {
+func parseStylesheet(source string) stylesheet {
+	p := parser{sheet: stylesheet{syntaxes: map[string]string{}}}
 	lexer := css.NewLexer(parse.NewInputString(source))
-	var importing, function bool
 	for {
 		token, data := lexer.Next()
 		switch token {
-		case css.ErrorToken:
-			return
-		case css.WhitespaceToken, css.CommentToken:
+		case css.ErrorToken: // the end, which closes what is open
+			p.declare(p.take())
+			return p.sheet
+		case css.CommentToken, css.CDOToken, css.CDCToken:
 			continue
-		case css.AtKeywordToken:
-			importing = strings.EqualFold(string(data), "@import")
-			continue
-		case css.URLToken:
-			s.addURL(unquote(string(data)[len("url("):]), importing)
-		case css.StringToken:
-			if importing || function {
-				s.addURL(unquote(string(data)), importing)
-			}
 		}
-		function = token == css.FunctionToken && strings.EqualFold(string(data), "url(")
-		importing = importing && function
+		p.findURL(token, string(data))
+		p.next(token, string(data))
 	}
 }
 
-func (s *stylesheet) addURL(u string, imported bool) {
+// A parser takes a style sheet apart into its top-level rules, and these into declarations (CSS Syntax 3, section 5).
+type parser struct {
+	sheet stylesheet
+	// open are the tokens that end the blocks that are open, the innermost last.
+	open []css.TokenType
+	// prelude is what stands before the top-level block that is open.
+	prelude string
+	// words are what was read since the last declaration or rule.
+	words strings.Builder
+	// importing is set between @import and its URL.
+	importing bool
+}
+
+var closers = map[css.TokenType]css.TokenType{
+	css.LeftBraceToken:       css.RightBraceToken,
+	css.LeftBracketToken:     css.RightBracketToken,
+	css.LeftParenthesisToken: css.RightParenthesisToken,
+	css.FunctionToken:        css.RightParenthesisToken,
+}
+
+func (p *parser) next(token css.TokenType, data string) {
+	depth := len(p.open)
+	closer, opens := closers[token]
+	inRule := depth == 1 && p.open[0] == css.RightBraceToken
+	switch {
+	case depth > 0 && token == p.open[depth-1]:
+		p.close(token, data)
+	case opens && token == css.LeftBraceToken && depth == 0:
+		p.open, p.prelude = append(p.open, closer), p.take()
+	case opens:
+		p.open = append(p.open, closer)
+		p.words.WriteString(data)
+	case token == css.SemicolonToken && inRule:
+		p.declare(p.take())
+	case token == css.SemicolonToken && depth == 0 && strings.HasPrefix(p.words.String(), "@"):
+		p.take()
+	case token != css.WhitespaceToken || p.words.Len() > 0:
+		p.words.WriteString(data)
+	}
+}
+
+// close ends the innermost block.
+func (p *parser) close(token css.TokenType, data string) {
+	p.open = p.open[:len(p.open)-1]
+	p.words.WriteString(data)
+	if token != css.RightBraceToken {
+		return
+	}
+	switch {
+	case len(p.open) == 0:
+		p.declare(strings.TrimSuffix(p.take(), data))
+	case len(p.open) == 1 && !strings.HasPrefix(p.words.String(), "--"): // not a value but a nested rule
+		p.take()
+	}
+}
+
+func (p *parser) take() string {
+	defer p.words.Reset()
+	return strings.TrimSpace(p.words.String())
+}
+
+// declare notes a declaration, where it stands in a rule that matters.
+func (p *parser) declare(text string) {
+	name, value, _ := strings.Cut(text, ":")
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	at := strings.Fields(p.prelude)
+	switch {
+	case len(at) == 2 && strings.EqualFold(at[0], "@property") && strings.EqualFold(name, "syntax"):
+		p.sheet.syntaxes[at[1]] = strings.Trim(value, `"'`)
+	case strings.EqualFold(p.prelude, "@font-face") && strings.EqualFold(name, "font-family"):
+		p.sheet.families = append(p.sheet.families, strings.Trim(value, `"'`))
+	case strings.HasPrefix(name, "--") && name != "--":
+		value, _, _ = strings.Cut(value, "!") // !important
+		for selector := range strings.SplitSeq(p.prelude, ",") {
+			if strings.EqualFold(strings.TrimSpace(selector), ":root") {
+				p.sheet.custom = append(p.sheet.custom, declaration{name[len("--"):], strings.TrimSpace(value)})
+			}
+		}
+	}
+}
+
+// findURL notes what the style sheet refers to, wherever that stands.
+func (p *parser) findURL(token css.TokenType, data string) {
+	switch token {
+	case css.AtKeywordToken:
+		p.importing = strings.EqualFold(data, "@import")
+		return
+	case css.WhitespaceToken:
+		return
+	case css.URLToken:
+		_, address, _ := strings.Cut(data, "(")
+		p.addURL(strings.TrimSuffix(address, ")"))
+	case css.StringToken:
+		if p.importing {
+			p.addURL(data)
+		}
+	}
+	p.importing = false
+}
+
+func (p *parser) addURL(u string) {
+	u = strings.Trim(strings.TrimSpace(u), `"' `)
 	switch {
 	case strings.HasPrefix(u, "#"):
-	case imported:
-		s.imports = append(s.imports, u)
+	case p.importing:
+		p.sheet.imports = append(p.sheet.imports, u)
 	default:
-		s.urls = append(s.urls, u)
+		p.sheet.urls = append(p.sheet.urls, u)
 	}
-}
-
-// unquote takes the quotes, or what is left of url(), off an address.
-func unquote(s string) string {
-	return strings.Trim(strings.TrimSpace(strings.TrimSuffix(s, ")")), `"' `)
-}
-
-// variables are the custom properties that can be set: of the last declaration of each, as in the cascade.
-func variables(sheets []stylesheet) []renderer.Field {
-	var fields []renderer.Field
-	at := map[string]int{}
-	for _, sheet := range sheets {
-		for _, d := range sheet.custom {
-			kind := variableType(d, sheets)
-			if kind == "" {
-				continue
-			}
-			field := renderer.Field{Name: d.name, Kind: renderer.Variable, Default: d.value, Type: kind}
-			if i, ok := at[d.name]; ok {
-				fields[i] = field
-				continue
-			}
-			at[d.name] = len(fields)
-			fields = append(fields, field)
-		}
-	}
-	return fields
-}
-
-var syntaxName = regexp.MustCompile(`^<(color|number|integer|length|percentage|length-percentage)>$`)
-
-// variableType is what @property says, else what the default looks like; none where it can't be set.
-func variableType(d declaration, sheets []stylesheet) renderer.VariableType {
-	for _, sheet := range sheets {
-		if syntax, ok := sheet.syntaxes["--"+d.name]; ok {
-			if m := syntaxName.FindStringSubmatch(syntax); m != nil {
-				return renderer.VariableType(m[1])
-			}
-			return ""
-		}
-	}
-	if _, err := values.ParseColor(d.value); err == nil {
-		return renderer.Color
-	}
-	if _, err := values.ParseNumber(d.value); err == nil {
-		return renderer.NumberType
-	}
-	if _, err := values.ParseLength(d.value); err == nil {
-		return renderer.Length
-	}
-	if _, err := values.ParsePercentage(d.value); err == nil {
-		return renderer.Percentage
-	}
-	return ""
 }

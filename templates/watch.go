@@ -26,7 +26,11 @@ func (l *Library) Watch(ctx context.Context) error {
 		return fmt.Errorf("watching the templates' folder: %w", err)
 	}
 	w := &watch{library: l, watcher: watcher, dirty: map[string]bool{}, read: map[string]string{}}
-	if err := w.add(l.config.Dir); err != nil {
+	w.dir, err = filepath.EvalSymlinks(l.config.Dir) // which WalkDir doesn't
+	if err == nil {
+		err = w.add(w.dir)
+	}
+	if err != nil {
 		watcher.Close()
 		return fmt.Errorf("watching the templates' folder: %w", err)
 	}
@@ -36,6 +40,7 @@ func (l *Library) Watch(ctx context.Context) error {
 
 type watch struct {
 	library *Library
+	dir     string
 	watcher *fsnotify.Watcher
 	// dirty are the folders that changed since they were read.
 	dirty map[string]bool
@@ -57,6 +62,7 @@ func (w *watch) run(ctx context.Context) {
 		case err := <-w.watcher.Errors:
 			// Events were lost: everything may have changed.
 			w.library.config.Logger.Warn("watching templates: reading all anew", "err", err)
+			_ = w.add(w.dir)
 			w.noteAll()
 			timer.Reset(quiet)
 		case <-timer.C:
@@ -69,7 +75,7 @@ func (w *watch) run(ctx context.Context) {
 
 // note remembers which template an event is about. A shared folder is about all.
 func (w *watch) note(event fsnotify.Event) {
-	relative, err := filepath.Rel(w.library.config.Dir, event.Name)
+	relative, err := filepath.Rel(w.dir, event.Name)
 	if err != nil || hidden(event.Name) {
 		return
 	}
@@ -99,6 +105,9 @@ func refersTo(tpl *renderer.Template, file string) bool {
 func (w *watch) noteAll() {
 	for _, name := range folders(w.library.root.FS()) {
 		w.dirty[name] = true
+	}
+	for _, tpl := range w.library.Templates() { // its folder may be gone
+		w.dirty[tpl.Name] = true
 	}
 }
 

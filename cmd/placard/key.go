@@ -58,7 +58,7 @@ func (s *settings) findKey() error {
 	if err != nil {
 		return fmt.Errorf("reading the generated key: %w", err)
 	}
-	key, err := signurl.NewKey(strings.TrimSpace(string(text)))
+	key, err := signurl.NewKey(strings.TrimSuffix(string(text), "\n"))
 	if err != nil {
 		return fmt.Errorf("the generated key in %s: %w", s.keyFile(), err)
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/placard/placard/signurl"
 )
 
-// settings are what flags, environment, file and defaults say together: a field for every row of the table, which has the
-// units and ranges.
+// settings are what flags, environment, file and defaults say together. There is a field for every row of the table,
+// which has the ranges; sizes are in bytes.
 type settings struct {
 	Listen      string
 	AdminListen string // empty: no admin listener
@@ -34,8 +34,8 @@ type settings struct {
 	MaxPixels        int64
 	TemplateMaxBytes int64
 	CacheTTL         time.Duration
-	CacheMemory      int64 // bytes; 0: off
-	CacheDisk        int64 // bytes; 0: off
+	CacheMemory      int64 // 0: off
+	CacheDisk        int64 // 0: off
 
 	ImageHosts        []string // none: any public host
 	ImagePrivateCIDRs []netip.Prefix
@@ -44,6 +44,7 @@ type settings struct {
 	ImageMaxPixels    int64
 	ImageConcurrency  int
 	ImageTTL          time.Duration
+	ImageMemory       int64 // bytes; 0: none are kept
 
 	Pprof     bool
 	LogFormat string
@@ -55,9 +56,9 @@ type settings struct {
 	generatedKey bool
 }
 
-// loadSettings reads every setting from the strongest place that has it: flags, which must have been parsed, environment,
-// the file of --config, default. The error lists all mistakes, one a line. A value that a stronger place overrides is not
-// looked at.
+// loadSettings reads every setting from the strongest source that has it: flags, which must have been parsed,
+// environment, the file of --config, default. The error lists all mistakes, one a line. A value that a stronger source
+// overrides is not looked at: whoever overrides a mistake has mended it.
 func loadSettings(flags *pflag.FlagSet, environ []string) (*settings, error) {
 	s := &settings{}
 	rows := table(s)

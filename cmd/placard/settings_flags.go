@@ -9,15 +9,16 @@ import (
 func registerSettings(flags *pflag.FlagSet) {
 	flags.Var(&flagText{typ: "file"}, configSetting.Name, configSetting.Usage)
 	for _, row := range table(&settings{}) {
-		flags.Var(&flagText{text: row.Default, typ: row.typ, many: row.many}, row.Name, row.usage())
+		value := &flagText{text: row.Default, typ: row.typ, many: row.many}
+		flag := flags.VarPF(value, row.Name, "", row.usage())
 		if row.typ == "bool" {
-			flags.Lookup(row.Name).NoOptDefVal = "true"
+			flag.NoOptDefVal = "true" // what --pprof alone means
 		}
 	}
 }
 
-// A flagText keeps the text of a flag. It is not parsed before that of the other sources, so that all mistakes are found
-// at once.
+// A flagText keeps the text of a flag. pflag would stop at the first that doesn't parse, and print it, be it a key: so
+// the text is parsed later, with that of the other sources.
 type flagText struct {
 	text, typ   string
 	many, given bool

@@ -40,6 +40,7 @@ func keysVar(s *settings) kind {
 	return k
 }
 
+// readKey makes a key of a text or of the file that it names, and warns of a short one.
 func (s *settings) readKey(text string, place int) (signurl.Key, error) {
 	if path, ok := strings.CutPrefix(text, "@"); ok {
 		var err error
@@ -48,8 +49,8 @@ func (s *settings) readKey(text string, place int) (signurl.Key, error) {
 		}
 	}
 	if text != "" && len(text) < shortKey {
-		s.Warnings = append(s.Warnings, fmt.Sprintf(
-			"key %d is shorter than %d bytes and may be guessed: `openssl rand -hex 32` makes a good one", place, shortKey))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("key %d is shorter than %d bytes and may be guessed: "+
+			"`openssl rand -hex 32` makes a good one", place, shortKey))
 	}
 	return signurl.NewKey(text)
 }
@@ -75,6 +76,7 @@ func readKeyFile(path string) (string, error) {
 	return text, nil
 }
 
+// withoutPath keeps the reason of an error and drops the file's name.
 func withoutPath(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		err = e.Err

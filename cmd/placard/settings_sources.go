@@ -27,6 +27,7 @@ type source struct {
 	label func(setting) string // names a setting as whoever gave it there wrote it
 }
 
+// newSource reads everything at once: later changes of a file are not seen.
 func newSource(from koanf.Provider, parser koanf.Parser, label func(setting) string) (source, error) {
 	src := source{koanf.New(delimiter), label}
 	return src, src.Load(from, parser)
@@ -52,7 +53,8 @@ func environmentSource(environ []string, rows []setting) (src source, warnings [
 	return src, warnings, err
 }
 
-// fileSource has the settings of the file that the first of the other sources names; nothing where none does.
+// fileSource has the settings of the file that the first of the other sources names; nothing where none does. A file
+// that can't be read counts as empty, so that the other sources are checked all the same.
 func fileSource(rows []setting, others ...source) (source, []error) {
 	empty := source{Koanf: koanf.New(delimiter)}
 	i := slices.IndexFunc(others, func(other source) bool { return other.Exists(configSetting.yaml()) })
@@ -74,16 +76,17 @@ func fileSource(rows []setting, others ...source) (source, []error) {
 // quotedValue is where the YAML parser's messages repeat the file, which has keys in it.
 var quotedValue = regexp.MustCompile("(?s)`.*`|anchor '.*'|map key: .*")
 
-// explainFile says why a file could not be read, without what is in it.
+// explainFile says why a file could not be read, in one line, and without what is in it.
 func explainFile(path string, err error) error {
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return err
 	}
 	text := quotedValue.ReplaceAllString(err.Error(), "…")
-	return fmt.Errorf("%s does not read as YAML lines such as cache_ttl: 24h (text that begins with @ or * needs quotes): %s",
-		path, strings.Join(strings.Fields(text), " "))
+	const hint = "YAML lines such as cache_ttl: 24h (text that begins with @ or * needs quotes)"
+	return fmt.Errorf("%s does not read as %s: %s", path, hint, strings.Join(strings.Fields(text), " "))
 }
 
+// unknownKeys has a mistake for every key of the file that is no setting: one that is misspelt must not pass unnoticed.
 func unknownKeys(src source, path string, rows []setting) []error {
 	var known []string
 	for _, row := range rows {

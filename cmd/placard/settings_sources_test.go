@@ -20,7 +20,7 @@ func TestConfigFile(t *testing.T) {
 		{"none", given{}, 64},
 		{"flag", given{args: []string{"--config", one}}, 1},
 		{"environment", given{environ: []string{"PLACARD_CONFIG=" + two}}, 2},
-		{"flag beats environment", given{args: []string{"--config", one}, environ: []string{"PLACARD_CONFIG=" + two}}, 1},
+		{"both", given{args: []string{"--config", one}, environ: []string{"PLACARD_CONFIG=" + two}}, 1},
 		{"emptied by flag", given{args: []string{"--config="}, environ: []string{"PLACARD_CONFIG=" + two}}, 64},
 		{"empty file", given{args: []string{"--config", writeFile(t, "0.yaml", "")}}, 64},
 		{"comments alone", given{yaml: "# queue: 1\n"}, 64},
@@ -101,7 +101,8 @@ func TestFlagsOfTheCommandAreLeftAlone(t *testing.T) {
 func TestNearest(t *testing.T) {
 	known := []string{"cache_ttl", "image_ttl", "listen", "key"}
 	for name, want := range map[string]string{
-		"cache_ttl": "cache_ttl", "cashe_tl": "cache_ttl", "images_ttl": "image_ttl", "listne": "listen", "kye": "key", "": "key", "LISTEN": "listen",
+		"cache_ttl": "cache_ttl", "cashe_tl": "cache_ttl", "images_ttl": "image_ttl", "listne": "listen",
+		"kye": "key", "": "key", "LISTEN": "listen",
 	} {
 		if got := nearest(name, known); got != want {
 			t.Errorf("nearest(%q) = %q, want %q", name, got, want)

@@ -7,10 +7,11 @@ import (
 	"github.com/placard/placard/internal/chromium"
 )
 
-// A setting is one row of the table. Flag, environment variable, YAML key, checks, help and documentation follow from it.
+// A setting is one row of the table. Flag, environment variable, YAML key, checks, help and documentation follow from
+// it.
 type setting struct {
 	Name    string // as a flag; the others are made of it
-	Default string // as a user would give it; empty: the field's zero value
+	Default string // as a user would give it, and read the same way; empty: the field's zero value
 	Usage   string // what it is; what it may be is the kind's to say
 	kind
 }
@@ -56,12 +57,14 @@ func table(s *settings) []setting {
 			intVar(&s.ImageMaxPixels, 1, 1_000_000_000)},
 		{"image-concurrency", "16", "remote images fetched at once", intVar(&s.ImageConcurrency, 1, 1000)},
 		{"image-ttl", "1h", "time that a fetched remote image is kept", durationVar(&s.ImageTTL)},
+		{"image-memory", "32MiB", "memory for fetched remote images, 0 keeping none", sizeVar(&s.ImageMemory, "0B", "1TiB")},
 		{"pprof", "false", "whether the admin listener serves profiles under /debug/pprof", boolVar(&s.Pprof)},
 		{"log-format", "text", "form of log lines, json being for machines", choiceVar(&s.LogFormat, "text", "json")},
 		{"log-level", "info", "least level that is logged", choiceVar(&s.LogLevel, "debug", "info", "warn", "error")},
 	}
 }
 
+// The three spellings of a setting.
 func (r setting) flag() string        { return "--" + r.Name }
 func (r setting) environment() string { return "PLACARD_" + strings.ToUpper(r.yaml()) }
 func (r setting) yaml() string        { return strings.ReplaceAll(r.Name, "-", "_") }

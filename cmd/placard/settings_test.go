@@ -88,6 +88,7 @@ func TestDefaults(t *testing.T) {
 		ImageMaxPixels:   50_000_000,
 		ImageConcurrency: 16,
 		ImageTTL:         time.Hour,
+		ImageMemory:      32 << 20,
 		LogFormat:        "text",
 		LogLevel:         "info",
 	}
@@ -99,11 +100,16 @@ func TestDefaults(t *testing.T) {
 func TestPrecedence(t *testing.T) {
 	sources := []given{
 		{},
-		{yaml: "cache_ttl: 1h\nqueue: 1\ncache_memory: 1MiB\npprof: true\nlog_level: warn\nimage_hosts: [file.example]\n"},
-		{environ: []string{"PLACARD_CACHE_TTL=2h", "PLACARD_QUEUE=2", "PLACARD_CACHE_MEMORY=2MiB", "PLACARD_PPROF=false",
-			"PLACARD_LOG_LEVEL=error", "PLACARD_IMAGE_HOSTS=env.example"}},
-		{args: []string{"--cache-ttl=3h", "--queue=3", "--cache-memory=3MiB", "--pprof", "--log-level=debug",
-			"--image-hosts=flag.example"}},
+		{yaml: "cache_ttl: 1h\nqueue: 1\ncache_memory: 1MiB\npprof: true\n" +
+			"log_level: warn\nimage_hosts: [file.example]\n"},
+		{environ: []string{
+			"PLACARD_CACHE_TTL=2h", "PLACARD_QUEUE=2", "PLACARD_CACHE_MEMORY=2MiB", "PLACARD_PPROF=false",
+			"PLACARD_LOG_LEVEL=error", "PLACARD_IMAGE_HOSTS=env.example",
+		}},
+		{args: []string{
+			"--cache-ttl=3h", "--queue=3", "--cache-memory=3MiB", "--pprof", "--log-level=debug",
+			"--image-hosts=flag.example",
+		}},
 	}
 	type values struct {
 		CacheTTL    time.Duration
@@ -121,7 +127,9 @@ func TestPrecedence(t *testing.T) {
 	}
 	var all given
 	for i, name := range []string{"default", "file", "environment", "flag"} {
-		all = given{append(all.args, sources[i].args...), append(all.environ, sources[i].environ...), all.yaml + sources[i].yaml}
+		all.args = append(all.args, sources[i].args...)
+		all.environ = append(all.environ, sources[i].environ...)
+		all.yaml += sources[i].yaml
 		t.Run(name, func(t *testing.T) {
 			s := all.mustLoad(t)
 			got := values{s.CacheTTL, s.Queue, s.CacheMemory, s.Pprof, s.LogLevel, s.ImageHosts}
@@ -160,6 +168,7 @@ var samples = map[string]string{
 	"image-max-pixels":    "1",
 	"image-concurrency":   "1",
 	"image-ttl":           "10s",
+	"image-memory":        "8MiB",
 	"pprof":               "true",
 	"log-format":          "json",
 	"log-level":           "debug",
@@ -223,8 +232,8 @@ func onlyDifference(t *testing.T, a, b *settings) string {
 
 func TestParsedLists(t *testing.T) {
 	s := given{args: []string{
-		"--public-url=https://IMG.example.com", "--key", samples["key"], "--image-private-cidrs=10.1.2.3/8", "--image-hosts=a.example",
-		"--image-hosts=b.example,c.example",
+		"--public-url=https://IMG.example.com", "--key", samples["key"], "--image-private-cidrs=10.1.2.3/8",
+		"--image-hosts=a.example", "--image-hosts=b.example,c.example",
 	}}.mustLoad(t)
 	want := settings{
 		PublicURLs:        []*url.URL{{Scheme: "https", Host: "img.example.com"}},

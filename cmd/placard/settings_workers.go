@@ -31,16 +31,16 @@ func autoWorkers(cpus int, memory int64) int {
 	return int(max(1, min(int64(cpus), memory/browserMemory)))
 }
 
-// memory is how many bytes this process may use: the machine's, or less where a cgroup says so. Where neither is known it
-// has no bound.
+// memory is how many bytes this process may use: the machine's, or less where a cgroup says so. Where neither is known
+// it has no bound. Containers are limited by cgroups; the machine's own memory still shows in them.
 func memory(root fs.FS) int64 {
 	limit := int64(math.MaxInt64)
 	var total int64
 	// proc_meminfo(5): the first line, in KiB.
-	if _, err := fmt.Sscanf(read(root, "proc/meminfo"), "MemTotal: %d kB", &total); err == nil {
+	if _, err := fmt.Sscanf(readText(root, "proc/meminfo"), "MemTotal: %d kB", &total); err == nil {
 		limit = total << 10
 	}
-	for line := range strings.Lines(read(root, "proc/self/cgroup")) {
+	for line := range strings.Lines(readText(root, "proc/self/cgroup")) {
 		// cgroups(7): hierarchy:controllers:path, with hierarchy 0 for version 2.
 		f := strings.SplitN(strings.TrimSpace(line), ":", 3)
 		switch {
@@ -59,7 +59,7 @@ func memory(root fs.FS) int64 {
 func cgroupLimit(root fs.FS, mount, group, file string) int64 {
 	limit := int64(math.MaxInt64)
 	for dir := path.Clean("/" + group); ; dir = path.Dir(dir) {
-		text := strings.TrimSpace(read(root, path.Join(mount, dir, file)))
+		text := strings.TrimSpace(readText(root, path.Join(mount, dir, file)))
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil { // not "max", which is none
 			limit = min(limit, n)
 		}
@@ -69,8 +69,8 @@ func cgroupLimit(root fs.FS, mount, group, file string) int64 {
 	}
 }
 
-// read returns what is in a file, and nothing where it can't be read: not every system has each.
-func read(root fs.FS, name string) string {
+// readText returns what is in a file, and nothing where it can't be read: not every system has each.
+func readText(root fs.FS, name string) string {
 	data, _ := fs.ReadFile(root, name)
 	return string(data)
 }

@@ -126,7 +126,7 @@ func (st *stack) openCache(s *settings, log *slog.Logger, keep bool) error {
 	if err := config.Validate(); err != nil {
 		return err
 	}
-	remote := fetch.NewPainter(st.pool, st.fetcher, s.CacheMemory, s.ImageTTL)
+	remote := fetch.NewPainter(st.pool, st.fetcher, s.ImageMemory, s.ImageTTL)
 	st.gate = pool.NewGate(remote, s.Workers+s.Queue)
 	st.cache = cache.New(st.metrics.Painter(st.gate), config)
 	st.close = append(st.close, st.cache.Close)

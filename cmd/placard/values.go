@@ -10,7 +10,7 @@ type kind struct {
 	typ     string // what --help calls a value
 	allowed string // completes "… is not", with its article
 	many    bool   // a list
-	// textOnly: in YAML a number is a mistake, for it would lose its spelling.
+	// textOnly: a number in YAML is a mistake. Its spelling is lost there: 0123 is read as 83.
 	textOnly bool
 	// set takes one text, or for a list any number. Its errors name the value seen.
 	set func(texts []string) []error
@@ -32,7 +32,6 @@ func scalar[T any](field *T, typ, allowed string, parse func(string) (T, bool)) 
 // listVar is a kind with any number of values. parse reports whether the text of one of them is allowed.
 func listVar[T any](field *[]T, allowed string, parse func(string) (T, bool)) kind {
 	set := func(texts []string) (errs []error) {
-		*field = nil
 		for _, text := range texts {
 			value, ok := parse(text)
 			if !ok {
@@ -61,6 +60,7 @@ func optional(field *string, other func(*string) kind) kind {
 	return k
 }
 
+// notAllowed shows the value seen.
 func notAllowed(text, allowed string) error { return fmt.Errorf("%q is not %s", text, allowed) }
 
 // accept takes a value as it comes from a source: text from flags and environment, anything from YAML.
@@ -104,7 +104,8 @@ func (k kind) split(text string) []string {
 	return texts
 }
 
-// text spells a single value as flags and environment would.
+// text spells a single value as flags and environment would. Null is refused because it could be meant as empty or as
+// not set.
 func (k kind) text(value any) (string, error) {
 	switch v := value.(type) {
 	case string:

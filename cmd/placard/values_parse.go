@@ -15,6 +15,7 @@ import (
 	"github.com/placard/placard/internal/fetch"
 )
 
+// pathVar is a file or folder. Whether it is there is for its user to find out: some commands make it.
 func pathVar(field *string) kind {
 	return scalar(field, "path", "a path", func(text string) (string, bool) { return text, text != "" })
 }
@@ -27,11 +28,13 @@ func addressVar(field *string) kind {
 	})
 }
 
+// isPort wants a number: the names of services differ from machine to machine.
 func isPort(text string) bool {
 	_, err := strconv.ParseUint(text, 10, 16)
 	return err == nil
 }
 
+// choiceVar is one of two texts or more.
 func choiceVar[S ~string](field *S, choices ...S) kind {
 	last := len(choices) - 1
 	var names []string
@@ -55,6 +58,7 @@ func boolVar(field *bool) kind {
 	})
 }
 
+// intVar is a number with its bounds, which belong to it.
 func intVar[N int | int64](field *N, least, most N) kind {
 	allowed := fmt.Sprintf("a whole number from %d to %d", least, most)
 	return scalar(field, "number", allowed, func(text string) (N, bool) {
@@ -63,8 +67,10 @@ func intVar[N int | int64](field *N, least, most N) kind {
 	})
 }
 
+// durationVar is in Go's spelling, whose largest unit is the hour.
 func durationVar(field *time.Duration) kind {
-	return scalar(field, "duration", "a duration above 0 such as 90s or 1h30m", func(text string) (time.Duration, bool) {
+	const allowed = "a duration above 0 such as 90s or 1h30m"
+	return scalar(field, "duration", allowed, func(text string) (time.Duration, bool) {
 		d, err := time.ParseDuration(text)
 		return d, err == nil && d > 0
 	})
@@ -116,7 +122,7 @@ func parseOrigin(text string) (*url.URL, bool) {
 	return u, whole && (isPort(u.Port()) || u.Port() == "" && !strings.HasSuffix(u.Host, ":"))
 }
 
-// parseImageHost and parseRange leave it to the fetcher what it can use.
+// parseImageHost and parseRange ask the fetcher, which knows what it can use.
 func parseImageHost(text string) (string, bool) {
 	config := fetch.DefaultConfig()
 	config.Hosts = []string{text}

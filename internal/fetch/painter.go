@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/renderer"
 )
+
+// errPanic is a fault of ours, and so no missing image: it fails the document.
+var errPanic = errors.New("fetching a remote image panicked")
 
 // A Painter gets a document's remote images before it has the next one draw it, so that no browser is held while they
 // load.
@@ -27,8 +30,8 @@ func NewPainter(next renderer.Painter, fetcher *Fetcher, keep int64, ttl time.Du
 	return &Painter{next: next, fetcher: fetcher, kept: cache.NewMemory[renderer.Bitmap](keep), ttl: ttl}
 }
 
-// Paint draws the document with its remote images. One that can't be had is left out, with a warning, and makes the image
-// incomplete. One that the rules forbid is an error, renderer.ErrRefused.
+// Paint draws the document with its remote images. One that can't be had is left out, with a warning, and makes the
+// image incomplete. One that the rules forbid is an error, renderer.ErrRefused.
 func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	urls := doc.PictureURLs()
 	if len(urls) == 0 {
@@ -39,8 +42,8 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("fetching remote images: %w", err)
 	}
-	for _, err := range failures {
-		if errors.Is(err, renderer.ErrRefused) {
+	for _, u := range urls { // in order: of several the same is reported each time
+		if err := failures[u]; errors.Is(err, renderer.ErrRefused) || errors.Is(err, errPanic) {
 			return nil, err
 		}
 	}
@@ -79,13 +82,20 @@ func (p *Painter) fetchAll(ctx context.Context, urls []string) (map[string]rende
 	return pictures, failures
 }
 
-func (p *Painter) fetch(ctx context.Context, u string) (renderer.Bitmap, error) {
+// fetch gets one image, kept or new. It recovers itself, as nobody up the stack can: it has a goroutine of its own, and
+// a panic in that, over foreign bytes, would end the process.
+func (p *Painter) fetch(ctx context.Context, u string) (picture renderer.Bitmap, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("%w: %v\n%s", errPanic, reason, debug.Stack())
+		}
+	}()
 	if picture, ok := p.kept.Get(u); ok {
 		return picture, nil
 	}
-	picture, err := p.fetcher.Fetch(ctx, u)
-	if err == nil && !strings.HasPrefix(u, "data:") {
-		p.kept.Set(u, picture, int64(len(picture.Bytes)), p.ttl)
+	picture, err = p.fetcher.Fetch(ctx, u)
+	if err == nil && !isDataURL(u) {
+		p.kept.Set(u, picture, int64(len(u)+cap(picture.Bytes)), p.ttl)
 	}
 	return picture, err
 }

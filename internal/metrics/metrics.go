@@ -7,11 +7,14 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/placard/placard/internal/cache"
+	"github.com/placard/placard/pool"
 	"github.com/placard/placard/renderer"
 )
 
@@ -28,12 +31,24 @@ type Metrics struct {
 // durationBuckets run from a warm page's few milliseconds to the longest deadline.
 var durationBuckets = []float64{.001, .0025, .005, .01, .02, .04, .08, .16, .32, .64, 1.25, 2.5, 5, 10, 30}
 
+// phases are those of drawing.
+var phases = []struct {
+	name string
+	of   func(renderer.Timing) time.Duration
+}{
+	{"queue", func(t renderer.Timing) time.Duration { return t.Queue }},
+	{"fetch", func(t renderer.Timing) time.Duration { return t.Fetch }},
+	{"fill", func(t renderer.Timing) time.Duration { return t.Fill }},
+	{"paint", func(t renderer.Timing) time.Duration { return t.Paint }},
+}
+
 // New makes all counters.
 func New() *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
-		requests: counter("http_requests_total", "Requests answered, by the URL's dialect and the status.", "dialect", "status"),
-		renders:  counter("renders_total", "Pictures drawn or failed, by template and outcome.", "template", "outcome"),
+		requests: counter("http_requests_total", "Requests answered, by the URL's dialect and the status.",
+			"dialect", "status"),
+		renders: counter("renders_total", "Pictures drawn or failed, by template and outcome.", "template", "outcome"),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "placard_render_duration_seconds", Help: "Time that the phases of drawing took.", Buckets: durationBuckets,
 		}, []string{"phase"}),
@@ -42,7 +57,23 @@ func New() *Metrics {
 	}
 	m.registry.MustRegister(m.requests, m.renders, m.durations, m.cache, m.restarts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.begin()
 	return m
+}
+
+// begin has the counters stand at 0 whose labels are known: a rate needs a value from before the first event.
+func (m *Metrics) begin() {
+	for _, phase := range phases {
+		m.durations.WithLabelValues(phase.name)
+	}
+	for _, tier := range []string{cache.TierMemory, cache.TierDisk} {
+		for _, result := range []string{cache.ResultHit, cache.ResultMiss, cache.ResultError} {
+			m.cache.WithLabelValues(tier, result)
+		}
+	}
+	for _, reason := range []string{pool.Crashed, pool.Hung, pool.Retired, pool.Failed} {
+		m.restarts.WithLabelValues(reason)
+	}
 }
 
 func counter(name, help string, labels ...string) *prometheus.CounterVec {
@@ -84,10 +115,9 @@ func (m *Metrics) Painter(next renderer.Painter) renderer.Painter {
 		if err != nil {
 			return nil, err
 		}
-		m.durations.WithLabelValues("queue").Observe(img.Timing.Queue.Seconds())
-		m.durations.WithLabelValues("fetch").Observe(img.Timing.Fetch.Seconds())
-		m.durations.WithLabelValues("fill").Observe(img.Timing.Fill.Seconds())
-		m.durations.WithLabelValues("paint").Observe(img.Timing.Paint.Seconds())
+		for _, phase := range phases {
+			m.durations.WithLabelValues(phase.name).Observe(phase.of(img.Timing).Seconds())
+		}
 		return img, nil
 	})
 }

@@ -11,11 +11,13 @@ import (
 )
 
 var (
-	errNoRoute = errors.New("nothing is served here")
-	errMethod  = errors.New("only GET and HEAD are served here")
-	errTooLong = errors.New("the URL is longer than 16 KiB")
-	errExpired = errors.New("the URL has expired")
-	errUnready = errors.New("no browser draws at the moment")
+	errNoRoute   = errors.New("nothing is served here")
+	errMethod    = errors.New("only GET and HEAD are served here")
+	errTooLong   = errors.New("the URL is longer than 16 KiB")
+	errExpired   = errors.New("the URL has expired")
+	errUnready   = errors.New("no browser draws at the moment")
+	errCondition = errors.New("the image is another one than If-Match names")
+	errRange     = errors.New("the image has no such range of bytes")
 )
 
 // statuses is what each error means to the client. The first that fits counts. Where told is set, the client gets the
@@ -30,6 +32,8 @@ var statuses = []struct {
 	{signurl.ErrSignature, http.StatusForbidden, true},
 	{signurl.ErrSyntax, http.StatusBadRequest, true},
 	{errExpired, http.StatusGone, true},
+	{errCondition, http.StatusPreconditionFailed, true},
+	{errRange, http.StatusRequestedRangeNotSatisfiable, true},
 	{errNoRoute, http.StatusNotFound, true},
 	{signurl.ErrFormat, http.StatusNotFound, true},
 	{renderer.ErrNoTemplate, http.StatusNotFound, true},

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -15,15 +14,14 @@ import (
 
 // image answers a signed URL with its image.
 func (s *server) image(w http.ResponseWriter, r *http.Request) error {
-	target := r.URL.RequestURI()
+	target := targetOf(r)
 	dialect := signurl.Of(target)
 	if dialect == nil {
 		return errNoRoute
 	}
 	noteDialect(r, dialect.Name())
 	request, err := dialect.Parse(s.Keys, target)
-	now := time.Now()
-	if request.Expired(now) {
+	if request.Expired(time.Now()) {
 		return errExpired
 	}
 	if err != nil {
@@ -36,10 +34,17 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.describe(w.Header(), request, img, now)
-	// ServeContent answers conditions, ranges and HEAD.
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(img.Bytes))
-	return nil
+	s.describe(w.Header(), request, img, time.Now()) // not the time before: drawing may take seconds of those to exp
+	return serveContent(w, r, img.Bytes)
+}
+
+// targetOf returns what was asked for, to the byte. url.URL re-encodes a path that holds what it should not, and so
+// makes another of it than was signed. It is right where the target is a whole URL (RFC 9112, section 3.2.2).
+func targetOf(r *http.Request) string {
+	if strings.HasPrefix(r.RequestURI, "/") {
+		return r.RequestURI
+	}
+	return r.URL.RequestURI()
 }
 
 // describe sets an image's headers.
@@ -66,7 +71,7 @@ func (s *server) cacheControl(request signurl.Request, img *renderer.Image, now 
 		ttl = min(ttl, s.IncompleteTTL)
 	}
 	if !request.Expires.IsZero() {
-		ttl = min(ttl, request.Expires.Sub(now))
+		ttl = min(ttl, max(0, request.Expires.Sub(now)))
 	}
 	control := "public, max-age=" + strconv.Itoa(int(ttl/time.Second))
 	if request.Job.Version != "" && !img.Incomplete {
@@ -91,11 +96,12 @@ func serverTiming(img *renderer.Image) string {
 	ms := func(d time.Duration) string {
 		return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 1, 64)
 	}
-	return "queue;dur=" + ms(t.Queue) + ", fetch;dur=" + ms(t.Fetch) + ", fill;dur=" + ms(t.Fill) + ", paint;dur=" + ms(t.Paint)
+	return "queue;dur=" + ms(t.Queue) + ", fetch;dur=" + ms(t.Fetch) +
+		", fill;dur=" + ms(t.Fill) + ", paint;dur=" + ms(t.Paint)
 }
 
-// quotedList prints texts as a list of quoted strings (RFC 8941, section 3.3.3). What such a string can't hold becomes a
-// question mark.
+// quotedList prints texts as a list of quoted strings (RFC 8941, section 3.3.3). What such a string can't hold becomes
+// a question mark.
 func quotedList(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, text := range texts {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"github.com/gorilla/mux"
 )
 
 // maxURLBytes bounds a request's target.
@@ -19,13 +21,15 @@ type handler func(http.ResponseWriter, *http.Request) error
 // handle makes statuses of a handler's errors. The log gets the whole error, the client what it can act on.
 func (s *server) handle(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		noteRoute(r)
 		err := h(w, r)
 		if err == nil {
 			return
 		}
 		noteError(r, err)
 		if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
-			return // the client has gone
+			writeProblem(w, clientGone)
+			return
 		}
 		writeProblem(w, problemOf(err))
 	})
@@ -57,10 +61,11 @@ func (s *server) recoverPanic(next http.Handler) http.Handler {
 }
 
 // notes are what handlers find out about a request, for its log line and its metrics. They hold no signature: whoever
-// reads the log must not learn a URL that works.
+// reads the log must not learn a URL that works. So they have no path either, which may be a signed one after a prefix
+// that a proxy put there, or asked for by another method.
 type notes struct {
-	dialect, template string
-	err               error
+	route, dialect, template string
+	err                      error
 }
 
 type notesKey struct{}
@@ -71,6 +76,13 @@ func notesOf(r *http.Request) *notes {
 		return &notes{}
 	}
 	return n
+}
+
+// noteRoute notes which of the router's routes a request took, if any.
+func noteRoute(r *http.Request) {
+	if route := mux.CurrentRoute(r); route != nil {
+		notesOf(r).route, _ = route.GetPathTemplate() // it fails where the route has none
+	}
 }
 
 func noteDialect(r *http.Request, name string)  { notesOf(r).dialect = name }
@@ -84,9 +96,6 @@ func (s *server) observe(next http.Handler) http.Handler {
 		n := &notes{dialect: "none"}
 		recorder := &statusRecorder{ResponseWriter: w}
 		next.ServeHTTP(recorder, r.WithContext(context.WithValue(r.Context(), notesKey{}, n)))
-		if recorder.status == 0 {
-			recorder.status = statusGone
-		}
 		s.Metrics.Request(n.dialect, recorder.status)
 		s.log(r, n, recorder, time.Since(start))
 	})
@@ -108,7 +117,7 @@ func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapse
 		slog.String("cache", recorder.Header().Get("Cache-Status")),
 	}
 	if n.dialect == "none" {
-		attrs = append(attrs, slog.String("path", r.URL.Path))
+		attrs = append(attrs, slog.String("route", n.route))
 	} else {
 		attrs = append(attrs, slog.String("dialect", n.dialect), slog.String("template", n.template))
 	}
@@ -124,8 +133,9 @@ type statusRecorder struct {
 	status int
 }
 
-// statusGone marks a client that went away before the answer, as nginx does.
-const statusGone = 499
+// clientGone is for a client that went away before the answer; the status is nginx's. It is sent all the same: one that
+// has only closed its side of the connection would take silence for an empty image.
+var clientGone = problem{Title: "Client Closed Request", Status: 499}
 
 func (w *statusRecorder) WriteHeader(status int) {
 	if w.status == 0 {

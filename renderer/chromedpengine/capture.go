@@ -2,6 +2,7 @@ package chromedpengine
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -9,26 +10,28 @@ import (
 	"github.com/chromedp/cdproto/page"
 
 	"github.com/placard/placard/renderer"
-	"github.com/placard/placard/renderer/engine"
 )
 
-// Resize sets the viewport. The scale alone would change devicePixelRatio but not the picture: the viewport that is
+// resize sets the viewport. The scale alone would change devicePixelRatio but not the picture: the viewport that is
 // drawn has to be given too.
-func (t *tab) Resize(ctx context.Context, v engine.Viewport) error {
+func (t *tab) resize(ctx context.Context) error {
+	v := t.options.Viewport
 	_, err := cdp.Call(ctx, t.target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: int64(v.Width), Height: int64(v.Height), DeviceScaleFactor: v.Scale,
 		Viewport: &page.Viewport{Width: float64(v.Width), Height: float64(v.Height), Scale: 1},
 	})
-	if err != nil {
+	if err != nil || !v.Transparent {
 		return err
 	}
-	var background emulation.SetDefaultBackgroundColorOverrideParams
-	if v.Transparent {
-		background.Color = &cdp.RGBA{A: 1e-6} // 0 would be left out of the message, and mean 1
-	}
-	_, err = cdp.Call(ctx, t.target, emulation.SetDefaultBackgroundColorOverride, background)
+	_, err = cdp.Call(ctx, t.target, emulation.SetDefaultBackgroundColorOverride,
+		emulation.SetDefaultBackgroundColorOverrideParams{
+			Color: &cdp.RGBA{A: 1e-6}, // 0 would be left out of the message, and mean 1
+		})
 	return err
 }
+
+// frameTries is how many frames may come without a picture, as a busy renderer's first ones do.
+const frameTries = 3
 
 // Capture draws one frame on demand where the browser can, else it waits for the next.
 func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) ([]byte, error) {
@@ -47,19 +50,28 @@ func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) 
 		})
 		return res.Data, err
 	}
-	res, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{
-		Screenshot: &headlessexperimental.ScreenshotParams{
-			Format: headlessexperimental.ScreenshotParamsFormat(name), Quality: q,
-		},
-	})
-	return res.ScreenshotData, err
+	params := headlessexperimental.BeginFrameParams{Screenshot: &headlessexperimental.ScreenshotParams{
+		Format: headlessexperimental.ScreenshotParamsFormat(name), Quality: q,
+	}}
+	for range frameTries {
+		res, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, params)
+		if err != nil || len(res.ScreenshotData) > 0 {
+			return res.ScreenshotData, err
+		}
+	}
+	return nil, nil
 }
 
-// firstFrame draws a frame that nobody sees: a page's first one comes without a picture.
-func (t *tab) firstFrame(ctx context.Context) error {
+// settle draws two frames that nobody sees. A new page's first has no picture, and the second may still differ from all
+// that follow.
+func (t *tab) settle(ctx context.Context) error {
 	if !t.driver.beginFrame {
 		return nil
 	}
-	_, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{})
-	return err
+	for range 2 {
+		if _, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{}); err != nil {
+			return fmt.Errorf("drawing the first frames: %w", err)
+		}
+	}
+	return nil
 }

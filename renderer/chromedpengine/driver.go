@@ -20,8 +20,9 @@ type driver struct {
 	beginFrame bool
 	log        *slog.Logger
 	// ctx carries the connection for chromedp, and ends with it.
-	ctx    context.Context
-	cancel context.CancelFunc
+	ctx     context.Context
+	cancel  context.CancelFunc
+	browser *chromedp.Browser
 }
 
 // Open starts a browser. It owns the process until Close.
@@ -32,7 +33,7 @@ func Open(ctx context.Context, opts chromium.Options, log *slog.Logger) (engine.
 	}
 	d := &driver{process: process, beginFrame: opts.Binary.BeginFrame, log: log}
 	if err := d.connect(ctx); err != nil {
-		return nil, errors.Join(err, d.Close())
+		return nil, errors.Join(err, d.Close(), process.Err())
 	}
 	return d, nil
 }
@@ -51,16 +52,15 @@ func (d *driver) connect(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("connecting to the browser: %w", err)
 		}
+		d.browser = chromedp.FromContext(d.ctx).Browser
 		return nil
-	case <-d.process.Exited():
-		return fmt.Errorf("the browser ended at once: %w", d.process.Err())
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for the browser to answer: %w", ctx.Err())
 	}
 }
 
-// Done is closed when the browser has ended.
-func (d *driver) Done() <-chan struct{} { return d.process.Exited() }
+// Done is closed when the browser has ended: when its pipe has, which calls notice at the same moment.
+func (d *driver) Done() <-chan struct{} { return d.browser.LostConnection }
 
 // Close ends the browser.
 func (d *driver) Close() error {

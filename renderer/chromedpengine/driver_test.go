@@ -10,21 +10,25 @@ import (
 	"github.com/placard/placard/renderer/enginetest"
 )
 
-func TestConformance(t *testing.T) {
-	enginetest.Run(t, open("chromium-headless-shell"))
-}
+func TestConformance(t *testing.T) { enginetest.Run(t, open(true)) }
 
-func open(browser string) enginetest.Open {
+func TestAnyOrder(t *testing.T) { enginetest.RunOrder(t, open(true)) }
+
+// TestConformanceOfScreenshots has the browser draw as those do that can't draw frames on demand.
+func TestConformanceOfScreenshots(t *testing.T) { enginetest.Run(t, open(false)) }
+
+func open(beginFrame bool) enginetest.Open {
 	return func(t *testing.T, warm int) renderer.Engine {
 		t.Helper()
-		binary, err := chromium.Find(t.Context(), browser)
+		binary, err := chromium.Find(t.Context(), "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		driver, err := Open(t.Context(), chromium.Options{Binary: binary}, slog.Default())
+		binary.BeginFrame = binary.BeginFrame && beginFrame
+		driver, err := Open(t.Context(), chromium.Options{Binary: binary}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return engine.New(driver, warm, slog.Default())
+		return engine.New(driver, warm, slog.New(slog.DiscardHandler))
 	}
 }

@@ -46,15 +46,14 @@ type tab struct {
 // Open opens a page in a browser context of its own, so that no page shares storage with another.
 func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.Page, error) {
 	t := &tab{driver: d, options: options, loaded: make(chan struct{}), gone: make(chan struct{})}
-	browser := chromedp.FromContext(d.ctx).Browser
-	fresh, err := cdp.Call(ctx, browser, target.CreateBrowserContext, target.CreateBrowserContextParams{})
+	fresh, err := cdp.Call(ctx, d.browser, target.CreateBrowserContext, target.CreateBrowserContextParams{})
 	if err != nil {
 		return nil, fmt.Errorf("making a browser context: %w", err)
 	}
 	t.context = fresh.BrowserContextID
 	opening, done := engine.Until(ctx, t.gone)
 	defer done()
-	if err := t.open(opening, browser); err != nil {
+	if err := t.open(opening); err != nil {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), engine.Disposal)
 		defer cancel()
 		return nil, errors.Join(context.Cause(opening), err, t.Close(closing))
@@ -62,8 +61,8 @@ func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.P
 	return t, nil
 }
 
-func (t *tab) open(ctx context.Context, browser *chromedp.Browser) error {
-	made, err := cdp.Call(ctx, browser, target.CreateTarget, target.CreateTargetParams{
+func (t *tab) open(ctx context.Context) error {
+	made, err := cdp.Call(ctx, t.driver.browser, target.CreateTarget, target.CreateTargetParams{
 		URL: "about:blank", BrowserContextID: t.context, EnableBeginFrameControl: &t.driver.beginFrame,
 	})
 	if err != nil {
@@ -76,13 +75,16 @@ func (t *tab) open(ctx context.Context, browser *chromedp.Browser) error {
 	if err := t.lockDown(ctx); err != nil {
 		return fmt.Errorf("locking the tab down: %w", err)
 	}
+	if err := t.resize(ctx); err != nil {
+		return fmt.Errorf("setting its size: %w", err)
+	}
 	if err := t.navigate(ctx); err != nil {
 		return fmt.Errorf("loading %s: %w", t.options.URL, err)
 	}
 	if err := t.inject(ctx); err != nil {
 		return err
 	}
-	return t.firstFrame(ctx)
+	return t.settle(ctx)
 }
 
 // attach binds the tab's life to a context of its own and turns off what chromedp enables and nobody here listens to.
@@ -228,8 +230,7 @@ func (t *tab) Gone() <-chan struct{} { return t.gone }
 
 // Close closes the tab with its browser context.
 func (t *tab) Close(ctx context.Context) error {
-	browser := chromedp.FromContext(t.driver.ctx).Browser
-	_, err := cdp.Call(ctx, browser, target.DisposeBrowserContext,
+	_, err := cdp.Call(ctx, t.driver.browser, target.DisposeBrowserContext,
 		target.DisposeBrowserContextParams{BrowserContextID: t.context})
 	if t.cancel != nil {
 		t.cancel()

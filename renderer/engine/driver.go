@@ -20,7 +20,8 @@ type Driver interface {
 
 // PageOptions say what page to open.
 type PageOptions struct {
-	URL string
+	URL      string
+	Viewport Viewport
 	// Scripts lets the page's own scripts run.
 	Scripts bool
 	// Fill is the fill script's source.
@@ -40,8 +41,6 @@ type Response struct {
 type Page interface {
 	// Call calls a function of the fill script, waits for its promise and decodes the result into it, where that is not nil.
 	Call(ctx context.Context, function string, args, result any) error
-	// Resize sets what the next picture covers.
-	Resize(ctx context.Context, v Viewport) error
 	// Capture draws the page as it is now.
 	Capture(ctx context.Context, format renderer.Format, quality int) ([]byte, error)
 	// Intact reports whether the page still shows the document that it was opened with.

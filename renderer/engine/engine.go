@@ -19,7 +19,7 @@ import (
 const Disposal = 5 * time.Second
 
 // An Engine draws documents with the pages of one browser. A browser draws one frame at a time, so a picture is made
-// under a lock; pages are kept, least recently used out, one for each version of a template.
+// under a lock; pages are kept, least recently used out, one for each version of a template and size.
 type Engine struct {
 	driver Driver
 	log    *slog.Logger
@@ -51,13 +51,15 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 	ctx, cancel := Until(ctx, e.driver.Done())
 	defer cancel()
 	start := time.Now()
-	page, err := e.page(ctx, doc.Template)
+	page, err := e.page(ctx, doc)
 	if err != nil {
 		e.turn <- struct{}{}
-		return nil, explain(ctx, err)
+		return nil, e.explain(ctx, nil, err)
 	}
 	img, err := paint(ctx, page, doc)
-	if err == nil {
+	if err != nil {
+		err = e.explain(ctx, page, err)
+	} else {
 		img.Timing.Fill = time.Since(start) - img.Timing.Paint
 	}
 	if err == nil && !doc.Template.Scripts {
@@ -81,23 +83,25 @@ func (e *Engine) dispose(page *warmPage) {
 	}
 }
 
-// page returns a warm page for the template, or opens one.
-func (e *Engine) page(ctx context.Context, tpl *renderer.Template) (*warmPage, error) {
-	if page := e.warm.take(tpl.Hash); page != nil {
+// page returns a warm page for the document, or opens one.
+func (e *Engine) page(ctx context.Context, doc *renderer.Document) (*warmPage, error) {
+	tpl := doc.Template
+	key := warmKey{hash: tpl.Hash, viewport: viewport(doc)}
+	if page := e.warm.take(key); page != nil {
 		return page, nil
 	}
 	s := &site{template: tpl}
 	opened, err := e.driver.Open(ctx, PageOptions{
-		URL: s.url(), Scripts: tpl.Scripts, Fill: static.Fill, Respond: s.respond,
+		URL: s.url(), Viewport: key.viewport, Scripts: tpl.Scripts, Fill: static.Fill, Respond: s.respond,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening a page for %s: %w", tpl.Name, err)
 	}
-	page := &warmPage{Page: opened, site: s}
+	page := &warmPage{Page: opened, site: s, key: key}
 	ctx, cancel := Until(ctx, page.Gone())
 	defer cancel()
 	if err := page.Call(ctx, "setup", setupArgs(tpl, s.images()), nil); err != nil {
-		return nil, errors.Join(fmt.Errorf("setting up the page: %w", explain(ctx, err)), e.closeNow(page))
+		return nil, errors.Join(fmt.Errorf("setting up the page: %w", e.explain(ctx, page, err)), e.closeNow(page))
 	}
 	if tpl.Scripts {
 		return page, nil
@@ -117,29 +121,39 @@ func (e *Engine) closeNow(page *warmPage) error {
 	return nil
 }
 
-// explain puts the reason why a context has ended before the errors that follow from that: a crash, or the deadline.
-func explain(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		return fmt.Errorf("%w: %w", cause, err)
+// explain makes ErrCrashed of the errors that follow from a crash, which drivers hear of in many ways, and puts the
+// deadline before those that follow from that.
+func (e *Engine) explain(ctx context.Context, page *warmPage, err error) error {
+	switch {
+	case closed(e.driver.Done()), page != nil && closed(page.Gone()):
+		return fmt.Errorf("%w: %w", renderer.ErrCrashed, err)
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w: %w", context.Cause(ctx), err)
 	}
 	return err
+}
+
+func closed(gone <-chan struct{}) bool {
+	select {
+	case <-gone:
+		return true
+	default:
+		return false
+	}
 }
 
 // paint fills the page and takes the picture.
 func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*renderer.Image, error) {
 	ctx, cancel := Until(ctx, page.Gone())
 	defer cancel()
-	if err := page.resize(ctx, viewport(doc)); err != nil {
-		return nil, fmt.Errorf("setting the size: %w", explain(ctx, err))
-	}
 	var broken []string
 	if err := page.Call(ctx, "fill", fillArgs(doc, page.site.show(doc.Pictures)), &broken); err != nil {
-		return nil, fmt.Errorf("filling the page: %w", explain(ctx, err))
+		return nil, fmt.Errorf("filling the page: %w", err)
 	}
 	start := time.Now()
 	picture, err := page.Capture(ctx, doc.Format, doc.Quality)
 	if err != nil {
-		return nil, fmt.Errorf("taking the picture: %w", explain(ctx, err))
+		return nil, fmt.Errorf("taking the picture: %w", err)
 	}
 	if !page.Intact() {
 		return nil, errors.New("the page went elsewhere while it was drawn")

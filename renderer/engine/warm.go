@@ -1,23 +1,19 @@
 package engine
 
-import (
-	"context"
-	"slices"
-)
+import "slices"
 
-// A warmPage is an open page with what it can reach and the size that it was last given.
+// A warmPage is an open page with what it can reach, and what it was opened for. It keeps its viewport for life: what was
+// drawn at one scale leaves traces at the edges of tiles when the same page is drawn at another.
 type warmPage struct {
 	Page
-	site     *site
-	viewport Viewport
+	site *site
+	key  warmKey
 }
 
-func (p *warmPage) resize(ctx context.Context, v Viewport) error {
-	if p.viewport == v {
-		return nil
-	}
-	p.viewport = v
-	return p.Resize(ctx, v)
+// A warmKey is what documents must have in common to be drawn by the same page.
+type warmKey struct {
+	hash     string // of the template
+	viewport Viewport
 }
 
 // warmPages are the pages that are kept, the last used one last. Whoever has the engine's turn may use them.
@@ -26,10 +22,10 @@ type warmPages struct {
 	pages []*warmPage
 }
 
-// take returns the page of a template's version, now the last used, or nil.
-func (w *warmPages) take(hash string) *warmPage {
+// take returns the page for a key, now the last used, or nil.
+func (w *warmPages) take(key warmKey) *warmPage {
 	for _, p := range w.pages {
-		if p.site.template.Hash == hash {
+		if p.key == key {
 			w.drop(p)
 			w.pages = append(w.pages, p)
 			return p

@@ -69,7 +69,12 @@ func testKilled(t *testing.T, open Open, argument string) {
 }
 
 func testNothingLeft(t *testing.T, open Open) {
-	temporary := t.TempDir()
+	// Not t.TempDir: Chromium keeps a socket in its profile, whose path must be short.
+	temporary, err := os.MkdirTemp("", "placard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(temporary)
 	t.Setenv("TMPDIR", temporary)
 	engine := open(t, 2)
 	if err := healthy(t, engine); err != nil {

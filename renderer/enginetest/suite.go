@@ -25,7 +25,7 @@ const patience = 30 * time.Second
 // Open starts an engine with so many warm pages. The suite closes it.
 type Open func(t *testing.T, warm int) renderer.Engine
 
-// Run runs the whole suite.
+// Run runs the suite but for RunOrder.
 func Run(t *testing.T, open Open) {
 	if testing.Short() {
 		t.Skip("needs a browser")
@@ -34,7 +34,6 @@ func Run(t *testing.T, open Open) {
 	t.Run("filling", func(t *testing.T) { testFilling(t, open) })
 	t.Run("faults", func(t *testing.T) { testFaults(t, open) })
 	t.Run("network", func(t *testing.T) { testNetwork(t, open) })
-	t.Run("order", func(t *testing.T) { testOrder(t, open) })
 }
 
 // start opens an engine for one test.

@@ -1,0 +1,28 @@
+.PHONY: help check build test lint fuzz bench serve clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 8
+
+check: ## everything that CI runs: linters and all tests, with a browser
+	@scripts/test
+
+build: ## make bin/placard
+	@scripts/build
+
+test: ## the fast tests, without a browser
+	@go test -short ./...
+
+lint: ## gofmt, go vet, golangci-lint, shellcheck
+	@scripts/lint
+
+fuzz: ## run every fuzz target for FUZZTIME (10s)
+	@scripts/fuzz
+
+bench: ## compare cold images with the usual recipe, a new tab for each
+	@go test -run '^$$' -bench . ./internal/bench
+
+serve: ## run the server from source
+	@scripts/serve
+
+clean: ## remove what was built; the data folder and its key stay
+	rm -rf bin dist

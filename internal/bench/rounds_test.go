@@ -1,0 +1,91 @@
+package bench
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/placard/placard/internal/chromium"
+)
+
+// The card, and how long one image may take before something is broken.
+const (
+	width, height = 1200, 630
+	quality       = 85
+	patience      = 30 * time.Second
+)
+
+// A shot is one image and how long it took, from its title to its bytes.
+type shot struct {
+	jpeg []byte
+	took time.Duration
+}
+
+// A pair is the two ways to make the card, ready to draw.
+type pair struct {
+	placard, recipe func(title string) (shot, error)
+	titles          int
+}
+
+// A round is how long each way took for its images, one after another.
+type round struct{ placard, recipe []time.Duration }
+
+// start starts both and warms them up: browsers get faster with their first pages, and Placard has several.
+func start(tb testing.TB) *pair {
+	tb.Helper()
+	browser, err := chromium.Find(tb.Context(), "")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p := &pair{placard: startServer(tb, browser).image, recipe: startRecipe(tb, browser).image}
+	sameCard(tb, p)
+	p.rounds(tb, 2, 4)
+	return p
+}
+
+// rounds lets the two take turns, and each go first in every other round. No title comes twice, so nothing is cached.
+func (p *pair) rounds(tb testing.TB, rounds, images int) []round {
+	tb.Helper()
+	list := make([]round, rounds)
+	for i := range list {
+		if i%2 == 0 {
+			list[i].placard = p.draw(tb, p.placard, images)
+			list[i].recipe = p.draw(tb, p.recipe, images)
+		} else {
+			list[i].recipe = p.draw(tb, p.recipe, images)
+			list[i].placard = p.draw(tb, p.placard, images)
+		}
+	}
+	return list
+}
+
+func (p *pair) draw(tb testing.TB, image func(string) (shot, error), images int) []time.Duration {
+	tb.Helper()
+	var times []time.Duration
+	for range images {
+		s, err := image(p.title())
+		if err != nil {
+			tb.Fatal(err)
+		}
+		times = append(times, s.took)
+	}
+	return times
+}
+
+// title returns a new title, as long as all others.
+func (p *pair) title() string {
+	p.titles++
+	return fmt.Sprintf("Night train %06d is back, nobody’s in a hurry", p.titles)
+}
+
+func (r round) ratio() float64 {
+	return float64(quantile(r.recipe, .5)) / float64(quantile(r.placard, .5))
+}
+
+// quantile returns the smallest value that at least the fraction q of all values doesn't exceed (nearest rank).
+func quantile[T int | float64 | time.Duration](values []T, q float64) T {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
+}

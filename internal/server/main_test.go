@@ -1,0 +1,138 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/placard/placard/internal/metrics"
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	keyText = "0123456789abcdef0123456789abcdef"
+	// hash is as good as any: the server takes it from the image.
+	hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+)
+
+// A site is a server under test: the real handler, with a func in place of all that draws.
+type site struct {
+	http.Handler
+	metrics *metrics.Metrics
+	log     logBook
+
+	mu   sync.Mutex
+	jobs []renderer.Job // that Render was called for
+}
+
+// newSite makes a site that draws picture, changed as the test needs it.
+func newSite(changes ...func(*Config)) *site {
+	s := &site{metrics: metrics.New()}
+	config := Config{
+		Keys:          []signurl.Key{mustKey("another key, which is tried first"), mustKey(keyText)},
+		Render:        func(context.Context, renderer.Job) (*renderer.Image, error) { return picture(), nil },
+		Ready:         func(context.Context) bool { return true },
+		RenderTimeout: 10 * time.Second,
+		CacheTTL:      24 * time.Hour,
+		IncompleteTTL: time.Minute,
+		Metrics:       s.metrics,
+		Logger:        slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, change := range changes {
+		change(&config)
+	}
+	render := config.Render
+	config.Render = func(ctx context.Context, job renderer.Job) (*renderer.Image, error) {
+		s.mu.Lock()
+		s.jobs = append(s.jobs, job)
+		s.mu.Unlock()
+		return render(ctx, job)
+	}
+	s.Handler = New(config)
+	return s
+}
+
+// failing has every render fail with err.
+func failing(err error) func(*Config) {
+	return rendering(func(context.Context, renderer.Job) (*renderer.Image, error) { return nil, err })
+}
+
+func rendering(render func(context.Context, renderer.Job) (*renderer.Image, error)) func(*Config) {
+	return func(c *Config) { c.Render = render }
+}
+
+func picture() *renderer.Image {
+	return &renderer.Image{Bytes: []byte("0123456789"), Format: renderer.JPEG, Hash: hash}
+}
+
+// serve answers without a connection: for what the bytes on the wire say nothing about.
+func (s *site) serve(method, target string) *httptest.ResponseRecorder {
+	recorder := httptest.NewRecorder()
+	request := httptest.NewRequestWithContext(context.Background(), method, "/", http.NoBody)
+	request.RequestURI = target
+	request.URL, _ = url.ParseRequestURI(target) // as net/http does; targets of tests parse
+	s.ServeHTTP(recorder, request)
+	return recorder
+}
+
+// rendered returns the jobs since the last call.
+func (s *site) rendered() []renderer.Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	jobs := s.jobs
+	s.jobs = nil
+	return jobs
+}
+
+func mustKey(text string) signurl.Key {
+	key, err := signurl.NewKey(text)
+	if err != nil {
+		panic(err)
+	}
+	return key
+}
+
+// sign puts the right signature before rest, whatever rest is: signurl signs only what can be served.
+func sign(rest string) string { return "/img/" + signature(rest) + "/" + rest }
+
+func signature(rest string) string { return base64.RawURLEncoding.EncodeToString(mac(rest)) }
+
+func mac(text string) []byte {
+	h := hmac.New(sha256.New, []byte(keyText))
+	h.Write([]byte(text))
+	return h.Sum(nil)
+}
+
+func payload(json string) string { return base64.RawURLEncoding.EncodeToString([]byte(json)) }
+
+// A logBook keeps what is logged.
+type logBook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *logBook) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBook) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
