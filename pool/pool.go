@@ -133,9 +133,9 @@ func (p *Pool) lend(ctx context.Context, work func(renderer.Engine) error) error
 	return err
 }
 
-// Paint draws a document, once more on another engine where the first one's browser crashed. While it waits for an engine
-// it ends with ctx. Once it draws, only ctx's deadline ends it: the picture is as good as done, and worth keeping even if
-// nobody waits for it any more.
+// Paint draws a document, once more on another engine where the first one's browser crashed. While it waits for an
+// engine it ends with ctx. Once it draws, only ctx's deadline ends it: the picture is as good as done, and worth
+// keeping even if nobody waits for it any more.
 func (p *Pool) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	img, err := p.paint(ctx, doc)
 	if errors.Is(err, renderer.ErrCrashed) && ctx.Err() == nil {

@@ -47,7 +47,8 @@ func TestEnginesDrawOnePictureAtATime(t *testing.T) {
 		if took := time.Since(start); took != 7*time.Second || most.Load() != 3 {
 			t.Errorf("20 pictures of a second took %v, at most %d at once; want 7s, 3", took, most.Load())
 		}
-		if synctest.Wait(); p.Busy() != 0 || f.tries != 3 {
+		synctest.Wait()
+		if p.Busy() != 0 || f.tries != 3 {
 			t.Errorf("%d still busy of %d engines, want 0 of 3", p.Busy(), f.tries)
 		}
 	})

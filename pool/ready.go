@@ -16,8 +16,8 @@ func (p *Pool) drew() {
 	p.failed.Store(0)
 }
 
-// Ready reports whether pictures can be drawn: one was lately, or the test picture is now. A single failure isn't believed
-// where there was a picture before.
+// Ready reports whether pictures can be drawn: one was lately, or the test picture is now. A single failure isn't
+// believed where there was a picture before.
 func (p *Pool) Ready(ctx context.Context) bool {
 	painted := p.painted.Load()
 	if painted == 0 || p.closing.Err() != nil {

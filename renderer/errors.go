@@ -2,8 +2,8 @@ package renderer
 
 import "errors"
 
-// The errors of rendering. What wraps ErrNoTemplate and ErrInvalid is meant for whoever made the URL; the rest is for the
-// log.
+// The errors of rendering. What wraps ErrNoTemplate and ErrInvalid is meant for whoever made the URL; the rest is for
+// the log.
 var (
 	// ErrNoTemplate: no template of that name.
 	ErrNoTemplate = errors.New("no such template")

@@ -18,8 +18,8 @@ type Limits struct {
 }
 
 // Fit holds a job against a template: it resolves names, parses and re-prints every value and fills in defaults. What
-// doesn't fit is an error that wraps ErrInvalid, and ErrRefused where a remote image is to blame, and says what would fit;
-// unknown names are but warnings where the job is lenient.
+// doesn't fit is an error that wraps ErrInvalid, and ErrRefused where a remote image is to blame, and says what would
+// fit; unknown names are but warnings where the job is lenient.
 func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 	doc := &Document{
 		Template: tpl,

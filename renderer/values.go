@@ -55,7 +55,8 @@ func asNumber(v Value, low, high float64) (float64, error) {
 		return 0, err
 	}
 	if n < low || n > high {
-		return 0, fmt.Errorf("%s is not between %s and %s", css.FormatNumber(n), css.FormatNumber(low), css.FormatNumber(high))
+		return 0, fmt.Errorf("%s is not between %s and %s",
+			css.FormatNumber(n), css.FormatNumber(low), css.FormatNumber(high))
 	}
 	return n, nil
 }
@@ -162,7 +163,8 @@ func fontFamily(v Value, _ *Field, f *fitting) (any, error) {
 		return nil, err
 	}
 	same := func(family string) bool { return strings.EqualFold(family, s) }
-	known := slices.ContainsFunc(f.template.FontFamilies, same) || f.limits.FontInstalled == nil || f.limits.FontInstalled(s)
+	known := slices.ContainsFunc(f.template.FontFamilies, same) ||
+		f.limits.FontInstalled == nil || f.limits.FontInstalled(s)
 	if !known || s == "" || strings.ContainsFunc(s, unicode.IsControl) {
 		return nil, fmt.Errorf("%s is neither installed nor a font of the template", quote(s))
 	}

@@ -17,8 +17,8 @@ func (s shelf) Template(name string) (*Template, error) {
 	return s.template, nil
 }
 
-// TestRenderWarns: each request is told what was left out of its own job, and the image that is kept for all who ask for
-// the same picture stays as it was drawn.
+// TestRenderWarns: each request is told what was left out of its own job, and the image that is kept for all who ask
+// for the same picture stays as it was drawn.
 func TestRenderWarns(t *testing.T) {
 	kept := &Image{Bytes: []byte("picture"), Warnings: []string{"logo: gone"}}
 	keys := map[string]bool{}

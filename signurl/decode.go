@@ -58,7 +58,7 @@ func (d decoder) value() (jsontext.Value, error) {
 // end reads up to the end of the input, where nothing but white space may be left.
 func (d decoder) end() error {
 	at := d.InputOffset()
-	if _, err := d.ReadToken(); err != io.EOF {
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
 		return syntaxf("more follows the JSON value that ends at byte %d", at)
 	}
 	return nil

@@ -84,7 +84,8 @@ func toObject(mods []renderer.Modification) (object, error) {
 				return nil, syntaxf("modifications set the main property of %s bare, next to others; name it, as in %s",
 					quote(m.Field), `{"title": {"text": "Hello", "color": "#c00"}}`)
 			}
-			fields[last].value = append(properties, objectMember{m.Property, value})
+			properties = append(properties, objectMember{m.Property, value})
+			fields[last].value = properties
 			continue
 		}
 		if m.Property != "" {

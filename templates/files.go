@@ -106,10 +106,14 @@ func (f *files) addSheet(from, source string, seen map[string]bool) error {
 	return nil
 }
 
-// addReference reads the file that a relative reference means, and returns its path; none where it isn't a file of ours.
+// addReference reads the file that a relative reference means, and returns its path; none where it isn't a file of
+// ours.
 func (f *files) addReference(from, reference string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(reference))
-	if err != nil || u.Scheme != "" || u.Host != "" || u.Path == "" {
+	if err != nil {
+		return "", nil //nolint:nilerr // what is no URL refers to nothing, in a browser too
+	}
+	if u.Scheme != "" || u.Host != "" || u.Path == "" {
 		return "", nil
 	}
 	name := path.Join(path.Dir(from), u.Path)

@@ -8,13 +8,6 @@ import (
 
 // FuzzLoad holds of any page and any style sheet that they are read or refused, and that what was read is in order.
 func FuzzLoad(f *testing.F) {
-	for _, tpl := range []string{"article", "product"} {
-		page, err := builtin.ReadFile(tpl + "/index.html")
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(page, []byte(`:root{--a:red}`))
-	}
 	for _, page := range []string{
 		`<html data-a=x data-a=y data-=z><meta name=a content="x y"><meta name="" content=z><p id=a>`,
 		`<div id=a><p id=b data-kind=rating data-max=9>NaN</div><svg><image xlink:href=x></svg><template><p id=c>`,

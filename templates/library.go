@@ -33,8 +33,8 @@ type Library struct {
 	own map[string]*renderer.Template
 }
 
-// Open reads all templates. One of the user's that can't be read is left out, with a log line; a folder that can't be is an
-// error.
+// Open reads all templates. One of the user's that can't be read is left out, with a log line; a folder that can't be
+// is an error.
 func Open(config Config) (*Library, error) {
 	l := &Library{config: config, builtin: map[string]*renderer.Template{}, own: map[string]*renderer.Template{}}
 	for _, name := range folders(builtin) {
@@ -103,11 +103,13 @@ func (l *Library) Templates() []*renderer.Template {
 	l.mu.RLock()
 	maps.Copy(all, l.own)
 	l.mu.RUnlock()
-	return slices.SortedFunc(maps.Values(all), func(a, b *renderer.Template) int { return strings.Compare(a.Name, b.Name) })
+	return slices.SortedFunc(maps.Values(all), func(a, b *renderer.Template) int {
+		return strings.Compare(a.Name, b.Name)
+	})
 }
 
-// publish makes what was read of a user's template the current version. Where reading failed the last good version stays,
-// unless the folder is gone.
+// publish makes what was read of a user's template the current version. Where reading failed the last good version
+// stays, unless the folder is gone.
 func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -120,7 +122,7 @@ func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 	case old == nil:
 		l.config.Logger.Error("a template is left out", "template", name, "err", err)
 	default:
-		l.config.Logger.Error("a template was changed but can't be used: its last good version stays", "template", name, "err", err)
+		l.config.Logger.Error("a changed template can't be used: its last good version stays", "template", name, "err", err)
 	}
 }
 

@@ -110,7 +110,8 @@ func hash(name string, contents map[string][]byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// hidden reports whether a file is none of the template's: a dot file, or one that an editor keeps beside what it edits.
+// hidden reports whether a file is none of the template's: a dot file, or one that an editor keeps beside what it
+// edits.
 func hidden(name string) bool {
 	base := path.Base(name)
 	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "#")

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -49,15 +50,9 @@ func readPage(document *html.Node) *page {
 func (p *page) readElement(node *html.Node) {
 	switch node.DataAtom {
 	case atom.Html:
-		for _, a := range node.Attr {
-			if strings.HasPrefix(a.Key, "data-") {
-				p.data = append(p.data, a)
-			}
-		}
+		p.readRoot(node)
 	case atom.Title:
-		if node.Namespace == "" && p.title == "" {
-			p.title = textOf(node)
-		}
+		p.title = cmp.Or(p.title, textOf(node))
 	case atom.Meta:
 		if name, ok := attribute(node, "name"); ok {
 			p.meta[strings.ToLower(name)], _ = attribute(node, "content")
@@ -65,9 +60,7 @@ func (p *page) readElement(node *html.Node) {
 	case atom.Style:
 		p.references = append(p.references, reference{css: rawText(node)})
 	case atom.Link:
-		if rel, _ := attribute(node, "rel"); slices.Contains(strings.Fields(strings.ToLower(rel)), "stylesheet") {
-			p.refer(node, "href", true)
-		}
+		p.readLink(node)
 	case atom.Img, atom.Source:
 		p.refer(node, "src", false)
 		p.referSet(node)
@@ -80,6 +73,20 @@ func (p *page) readElement(node *html.Node) {
 	}
 	if style, ok := attribute(node, "style"); ok {
 		p.references = append(p.references, reference{css: "x{" + style + "}"})
+	}
+}
+
+func (p *page) readRoot(node *html.Node) {
+	for _, a := range node.Attr {
+		if strings.HasPrefix(a.Key, "data-") {
+			p.data = append(p.data, a)
+		}
+	}
+}
+
+func (p *page) readLink(node *html.Node) {
+	if rel, _ := attribute(node, "rel"); slices.Contains(strings.Fields(strings.ToLower(rel)), "stylesheet") {
+		p.refer(node, "href", true)
 	}
 }
 
@@ -148,7 +155,8 @@ func readField(node *html.Node, id string) (renderer.Field, error) {
 	case renderer.Picture:
 		field.Default, _ = attribute(node, "src")
 	case renderer.Rating:
-		return field, readRating(node, &field)
+		err := readRating(node, &field)
+		return field, err
 	case renderer.Text:
 		field.Default = textOf(node)
 	}
@@ -184,7 +192,8 @@ func (p *page) variants() ([]renderer.Field, error) {
 		seen[name] = true
 		values := strings.Fields(content)
 		if !slices.Contains(values, a.Val) {
-			return nil, fmt.Errorf("%s=%q is none of the values that <meta name=%q content=%q> lists", a.Key, a.Val, name, content)
+			return nil, fmt.Errorf("%s=%q is none of the values that <meta name=%q content=%q> lists",
+				a.Key, a.Val, name, content)
 		}
 		fields = append(fields, renderer.Field{Name: name, Kind: renderer.Variant, Default: a.Val, Values: values})
 	}

@@ -1,5 +1,5 @@
-// Package templates reads template folders: plain HTML and CSS that open in any browser. It finds out what can be changed
-// in them, and keeps them up to date while a designer edits.
+// Package templates reads template folders: plain HTML and CSS that open in any browser. It finds out what can be
+// changed in them, and keeps them up to date while a designer edits.
 //
 // The built-in set stands in the folders beside this file.
 package templates

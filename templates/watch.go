@@ -124,8 +124,8 @@ func (w *watch) add(dir string) error {
 	})
 }
 
-// flush reads what has changed. What is read may be half written: a version goes live when it was read twice the same. It
-// reports whether to come again.
+// flush reads what has changed. What is read may be half written: a version goes live when it was read twice the same.
+// It reports whether to come again.
 func (w *watch) flush() bool {
 	for name := range w.dirty {
 		tpl, err := w.library.read(name)

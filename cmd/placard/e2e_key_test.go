@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -77,7 +78,7 @@ func TestSignWithoutAServer(t *testing.T) {
 	}
 	data := t.TempDir()
 	environ := []string{"PLACARD_DATA=" + data}
-	withKey := append(environ, "PLACARD_KEY="+testKey)
+	withKey := slices.Concat(environ, []string{"PLACARD_KEY=" + testKey})
 	long := strings.Repeat("long ", 600)
 	modifications := filepath.Join(data, "m.json")
 	if err := os.WriteFile(modifications, []byte(`{"title": "From a file"}`), 0o600); err != nil {
@@ -111,7 +112,7 @@ func TestSignWithoutAServer(t *testing.T) {
 		{"no equals sign", withKey, []string{"article", "title"}, false, "", "name=value"},
 		{"long", withKey, []string{"article", "title=" + long}, true, "/img/", "some crawlers cut"},
 		{"template elsewhere", withKey, []string{"theirs", "title=Hello"}, true, "/theirs/", "not at hand"},
-		{"all mistakes at once", append(withKey, "PLACARD_WORKERS=many"), []string{"article", "--cache-ttl", "soon"}, false, "",
+		{"all mistakes at once", slices.Concat(withKey, []string{"PLACARD_WORKERS=many"}), []string{"article", "--cache-ttl", "soon"}, false, "",
 			"environment PLACARD_WORKERS"},
 	}
 	for _, test := range tests {

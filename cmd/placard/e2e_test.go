@@ -100,13 +100,13 @@ func startServer(t *testing.T, data string, args ...string) *testServer {
 		}
 	})
 	lines := bufio.NewScanner(stdout)
-	for lines.Scan() && s.sample == "" {
-		if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			s.url = address
-		} else {
+	for lines.Scan() {
+		address, ok := strings.CutPrefix(lines.Text(), "listening on ")
+		if !ok {
 			s.sample = lines.Text()
 			break
 		}
+		s.url = address
 	}
 	if s.sample == "" {
 		_ = s.command.Wait()

@@ -29,7 +29,7 @@ func (f *jobFlags) register(command *cobra.Command) {
 	flags.StringVar(&f.modifications, "modifications", "", "`FILE` with the modifications as JSON, - for standard input")
 }
 
-// parse makes a job of the flags and the arguments: TEMPLATE name=value …
+// parse makes a job of the flags and the arguments, which are TEMPLATE name=value ….
 func (f *jobFlags) parse(args []string, library renderer.Library, stdin io.Reader) (renderer.Job, error) {
 	job := f.job
 	job.Template = args[0]

@@ -25,8 +25,8 @@ func (s *settings) warn(w io.Writer) {
 	}
 }
 
-// publicURL is the origin of URLs that are printed: the first of the settings, else this machine at the port of addr, or
-// where nothing listens yet, at that of the settings.
+// publicURL is the origin of URLs that are printed: the first of the settings, else this machine at the port of addr,
+// or where nothing listens yet, at that of the settings.
 func (s *settings) publicURL(addr net.Addr) string {
 	if len(s.PublicURLs) > 0 {
 		return s.PublicURLs[0].String()

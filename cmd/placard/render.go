@@ -30,7 +30,7 @@ func renderCommand(load loader) *cobra.Command {
 		},
 	}
 	f.register(command)
-	command.Flags().StringVarP(&output, "output", "o", "", "the file to write; its extension says the format: png, jpg, jpeg or webp")
+	command.Flags().StringVarP(&output, "output", "o", "", "file to write, png, jpg, jpeg or webp by its extension")
 	_ = command.MarkFlagRequired("output") // fails only for a flag that isn't there
 	return command
 }

@@ -70,7 +70,9 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 }
 
 // answer serves the public listener until ctx ends, and then finishes what it has accepted.
-func (st *stack) answer(ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer) error {
+func (st *stack) answer(
+	ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer,
+) error {
 	public := server.HTTP(server.New(server.Config{
 		Keys:          s.Keys,
 		Render:        st.renderer.Render,
@@ -148,7 +150,7 @@ func (st *stack) warn(log *slog.Logger) {
 		log.Warn("Chromium runs without its sandbox; run Placard as an ordinary user where the kernel allows user namespaces")
 	}
 	if !st.binary.BeginFrame {
-		log.Warn("this browser is slower than the headless shell; install Debian's chromium-headless-shell", "browser", st.binary.Path)
+		log.Warn("this browser is slower than Debian's chromium-headless-shell", "browser", st.binary.Path)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/placard/placard/internal/chromium"
+	"github.com/placard/placard/internal/fetch"
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/signurl"
 )
 
@@ -20,8 +22,11 @@ type settings struct {
 	Templates   string // empty: the built-in set alone
 	Data        string
 	Keys        []signurl.Key // none: the generated one
+	APIKeys     []project.APIKey
+	Projects    project.Set // none: one of Keys and APIKeys
 	PublicURLs  []*url.URL    // scheme and host alone, in lower case; none: derived from the listener
 
+	Engine           string
 	Chromium         string // empty: looked for
 	Sandbox          chromium.Sandbox
 	Workers          int
@@ -36,6 +41,7 @@ type settings struct {
 	CacheTTL         time.Duration
 	CacheMemory      int64 // 0: off
 	CacheDisk        int64 // 0: off
+	Expired          string
 
 	ImageHosts        []string // none: any public host
 	ImagePrivateCIDRs []netip.Prefix
@@ -45,6 +51,10 @@ type settings struct {
 	ImageConcurrency  int
 	ImageTTL          time.Duration
 	ImageMemory       int64 // bytes; 0: none are kept
+	MissingImage      fetch.Missing
+
+	TrustedProxies []netip.Prefix
+	RobotsTag      string // empty: no such header
 
 	Pprof     bool
 	LogFormat string

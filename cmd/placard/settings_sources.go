@@ -30,7 +30,8 @@ type source struct {
 // newSource reads everything at once: later changes of a file are not seen.
 func newSource(from koanf.Provider, parser koanf.Parser, label func(setting) string) (source, error) {
 	src := source{koanf.New(delimiter), label}
-	return src, src.Load(from, parser)
+	err := src.Load(from, parser)
+	return src, err
 }
 
 // environmentSource has the variables that are settings, and a warning for each that only looks like one. That is no

@@ -83,7 +83,8 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 	}
 	url := base + path
 	if len(url) > longURL {
-		fmt.Fprintf(command.ErrOrStderr(), "placard: warning: the URL has %d characters; some crawlers cut at %d\n", len(url), longURL)
+		fmt.Fprintf(command.ErrOrStderr(),
+			"placard: warning: the URL has %d characters; some crawlers cut at %d\n", len(url), longURL)
 	}
 	_, err = fmt.Fprintln(command.OutOrStdout(), url)
 	return err
@@ -104,7 +105,8 @@ func (f *signCommandFlags) jobFor(
 	job.Format = format
 	tpl, err := library.Template(job.Template)
 	if errors.Is(err, renderer.ErrNoTemplate) {
-		fmt.Fprintf(command.ErrOrStderr(), "placard: warning: the template %q is not at hand here, so nothing was checked\n", job.Template)
+		fmt.Fprintf(command.ErrOrStderr(),
+			"placard: warning: the template %q is not at hand here, so nothing was checked\n", job.Template)
 		return job, nil
 	}
 	if err != nil {

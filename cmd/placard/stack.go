@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/internal/chromium"
@@ -126,7 +127,9 @@ func (st *stack) openCache(s *settings, log *slog.Logger, keep bool) error {
 	if err := config.Validate(); err != nil {
 		return err
 	}
-	remote := fetch.NewPainter(st.pool, st.fetcher, s.ImageMemory, s.ImageTTL)
+	remote := fetch.NewPainter(st.pool, st.fetcher, fetch.PainterConfig{
+		Keep: s.ImageMemory, TTL: s.ImageTTL, Missing: s.MissingImage, Logger: log,
+	})
 	st.gate = pool.NewGate(remote, s.Workers+s.Queue)
 	st.cache = cache.New(st.metrics.Painter(st.gate), config)
 	st.close = append(st.close, st.cache.Close)
@@ -156,15 +159,16 @@ func (st *stack) gauges() {
 		return 0
 	})
 	for _, tier := range []string{cache.TierMemory, cache.TierDisk} {
-		m.Gauge("cache_bytes", "Bytes in the image cache.", func() float64 { return float64(st.cache.Bytes(tier)) }, "tier", tier)
+		m.Gauge("cache_bytes", "Bytes in the image cache.",
+			func() float64 { return float64(st.cache.Bytes(tier)) }, "tier", tier)
 	}
 }
 
 // Close closes everything, the last opened first.
 func (st *stack) Close() error {
 	var errs []error
-	for i := len(st.close) - 1; i >= 0; i-- {
-		errs = append(errs, st.close[i]())
+	for _, closeIt := range slices.Backward(st.close) {
+		errs = append(errs, closeIt())
 	}
 	st.close = nil
 	return errors.Join(errs...)

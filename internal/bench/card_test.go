@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// sameCard fails where the two ways don't draw the same card: then their times say nothing. The browsers' flags differ, and
-// with them the edges of letters; a line that breaks elsewhere makes ten times the difference.
+// sameCard fails where the two ways don't draw the same card: then their times say nothing. The browsers' flags differ,
+// and with them the edges of letters; a line that breaks elsewhere makes ten times the difference.
 func sameCard(tb testing.TB, p *pair) {
 	tb.Helper()
 	title := p.title()

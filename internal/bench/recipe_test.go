@@ -18,8 +18,8 @@ import (
 	"github.com/placard/placard/internal/chromium"
 )
 
-// A recipe is how images are usually made of HTML: a browser that is kept running, with chromedp's defaults, and for every
-// image a new tab, the page with its values put in, its load event, a screenshot.
+// A recipe is how images are usually made of HTML: a browser that is kept running, with chromedp's defaults, and for
+// every image a new tab, the page with its values put in, its load event, a screenshot.
 type recipe struct {
 	browser       context.Context
 	before, after string // the page around its title element

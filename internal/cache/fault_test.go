@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestDiskDeletesBadFiles(t *testing.T) {
 	}{
 		{"empty", nil, ErrCorrupt},
 		{"truncated", good[:len(good)-1], ErrCorrupt},
-		{"longer", append(good[:len(good):len(good)], 'x'), ErrCorrupt},
+		{"longer", append(slices.Clip(good), 'x'), ErrCorrupt},
 		{"of another key", encodeFile(t, testKey(2), testEntry(2, 300)), ErrCorrupt},
 		{"foreign", []byte("<html>not ours</html>"), ErrCorrupt},
 		{"too large", make([]byte, mib), ErrMiss},

@@ -59,7 +59,7 @@ func encode(key string, e Entry) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describing image %s: %w", key, err)
 	}
-	out := binary.BigEndian.AppendUint32([]byte(magic), uint32(len(head)))
+	out := binary.BigEndian.AppendUint32([]byte(magic), uint32(len(head))) //nolint:gosec // a few hundred bytes
 	out = append(out, head...)
 	sum := sha256.Sum256(out)
 	return append(out, sum[:]...), nil

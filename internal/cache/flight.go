@@ -100,7 +100,8 @@ func detach(ctx context.Context) (context.Context, context.CancelFunc) {
 func (g *group) leave(f *flight) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if f.waiters--; f.waiters == 0 {
+	f.waiters--
+	if f.waiters == 0 {
 		f.cancel()
 	}
 }

@@ -1,5 +1,5 @@
-// Package chromium finds, starts and ends browser processes. It speaks no protocol: an engine does, through the pipes of
-// the process.
+// Package chromium finds, starts and ends browser processes. It speaks no protocol: an engine does, through the pipes
+// of the process.
 package chromium
 
 import (
@@ -49,7 +49,9 @@ func inspect(ctx context.Context, path string) (Binary, error) {
 	path = behindScript(path)
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, path, "--version").Output()
+	cmd := exec.CommandContext(ctx, path, "--version")
+	cmd.WaitDelay = time.Second // a child of it may hold the pipe
+	out, err := cmd.Output()
 	if err != nil {
 		return Binary{}, fmt.Errorf("asking %s for its version: %w", path, err)
 	}
@@ -63,8 +65,9 @@ func inspect(ctx context.Context, path string) (Binary, error) {
 
 var wrapped = regexp.MustCompile(`(?m)^"?(/[^\s"]+)"? "\$@"`)
 
-// behindScript returns the program that a wrapper script starts as its child. Debian's chromium-headless-shell is such a
-// script: its pid is the shell's, and killing that would leave the browser running. A script that execs is fine as it is.
+// behindScript returns the program that a wrapper script starts as its child. Debian's chromium-headless-shell is such
+// a script: its pid is the shell's, and killing that would leave the browser running. A script that execs is fine as it
+// is.
 func behindScript(path string) string {
 	f, err := os.Open(path)
 	if err != nil {

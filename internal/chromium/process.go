@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -17,6 +16,9 @@ import (
 
 // closeGrace is how long a browser that was told to end may take before it is killed.
 const closeGrace = 2 * time.Second
+
+// drainTime is how long what a browser printed last may take to arrive.
+const drainTime = 100 * time.Millisecond
 
 // A Process is a running browser: the two ends of its DevTools pipe, its process group and its profile folder. Close
 // ends all three.
@@ -27,7 +29,9 @@ type Process struct {
 
 	cmd     *exec.Cmd
 	profile string
-	stderr  tail
+	stderr  *os.File // what it prints
+	printed tail
+	drained chan struct{}
 	exited  chan struct{}
 	close   func() error
 }
@@ -44,7 +48,7 @@ func Start(opts Options) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a profile folder: %w", err)
 	}
-	p := &Process{profile: profile, exited: make(chan struct{})}
+	p := &Process{profile: profile, drained: make(chan struct{}), exited: make(chan struct{})}
 	p.close = sync.OnceValue(p.end)
 	if err := p.start(opts); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting %s: %w", opts.Binary.Path, err), os.RemoveAll(profile))
@@ -65,11 +69,12 @@ func (p *Process) start(opts Options) error {
 	if err != nil {
 		return errors.Join(err, childR.Close(), w.Close(), r.Close(), childW.Close())
 	}
-	p.R, p.W = r, w
+	p.R, p.W, p.stderr = r, w, errR
 
 	p.cmd = exec.Command(opts.Binary.Path, arguments(opts, p.profile)...)
 	p.cmd.ExtraFiles = []*os.File{childR, childW} // its descriptors 3 and 4
-	p.cmd.Stderr = errW                           // a file, not a Writer: a stray child that holds it must not keep Wait waiting
+	// A file, not a Writer: a stray child that holds it must not keep Wait waiting.
+	p.cmd.Stderr = errW
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 
 	started := make(chan error)
@@ -81,15 +86,16 @@ func (p *Process) start(opts Options) error {
 	if err != nil {
 		return errors.Join(err, r.Close(), w.Close(), errR.Close())
 	}
-	go func() { // ends when the last process of the group has
-		_, _ = io.Copy(&p.stderr, errR)
+	go func() { // ends with the browser's last process, or soon after the browser
+		_, _ = io.Copy(&p.printed, errR)
 		errR.Close()
+		close(p.drained)
 	}()
 	return nil
 }
 
-// run starts the browser and waits for it on one thread: the kernel sends Pdeathsig when the thread ends that started the
-// child (golang.org/issue/27505).
+// run starts the browser and waits for it on one thread: the kernel sends Pdeathsig when the thread ends that started
+// the child (golang.org/issue/27505).
 func (p *Process) run(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -101,6 +107,7 @@ func (p *Process) run(started chan<- error) {
 	_ = p.cmd.Wait() // how it ended says Err
 	// Its children may outlive it by a moment, or for ever if they hang.
 	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+	_ = p.stderr.SetReadDeadline(time.Now().Add(drainTime))
 	close(p.exited)
 }
 
@@ -120,7 +127,8 @@ func (p *Process) Exited() <-chan struct{} { return p.exited }
 
 // Err says how the browser ended, with the last of what it printed. Call it after Exited.
 func (p *Process) Err() error {
-	return fmt.Errorf("%v: %s", p.cmd.ProcessState, strings.TrimSpace(p.stderr.String()))
+	<-p.drained
+	return fmt.Errorf("%v: %s", p.cmd.ProcessState, bytes.TrimSpace(p.printed))
 }
 
 // Close ends the browser and removes its profile folder. It may be called more than once.
@@ -154,25 +162,12 @@ func (p *Process) removeProfile() error {
 }
 
 // tail keeps the last of what is written to it.
-type tail struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
+type tail []byte
 
 const tailBytes = 4 << 10
 
 func (t *tail) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.buf.Write(b)
-	if extra := t.buf.Len() - tailBytes; extra > 0 {
-		t.buf.Next(extra)
-	}
+	*t = append(*t, b...)
+	*t = (*t)[max(0, len(*t)-tailBytes):]
 	return len(b), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.buf.String()
 }

@@ -47,7 +47,7 @@ func DefaultConfig() Config {
 	}
 }
 
-var printable = regexp.MustCompile(`^[ -~]+$`)
+var printable = regexp.MustCompile(`^[[:print:]]+$`)
 
 // Validate returns all mistakes at once, each with the setting and the value seen, or nil.
 func (c Config) Validate() error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"sync"
 	"testing"
@@ -54,6 +55,7 @@ type easel struct {
 	got  *renderer.Document
 	img  renderer.Image
 	fail error
+	log  bytes.Buffer
 }
 
 func newEasel(t *testing.T, keep int64) *easel {
@@ -74,7 +76,9 @@ func newEasel(t *testing.T, keep int64) *easel {
 		}
 		return &e.img, nil
 	})
-	e.Painter = NewPainter(next, f, keep, time.Hour)
+	e.Painter = NewPainter(next, f, PainterConfig{
+		Keep: keep, TTL: time.Hour, Missing: MissingHide, Logger: slog.New(slog.NewTextHandler(&e.log, nil)),
+	})
 	return e
 }
 

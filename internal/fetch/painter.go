@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -21,17 +22,28 @@ var errPanic = errors.New("fetching a remote image panicked")
 type Painter struct {
 	next    renderer.Painter
 	fetcher *Fetcher
+	config  PainterConfig
 	kept    *cache.Memory[renderer.Bitmap]
-	ttl     time.Duration
 }
 
-// NewPainter returns a Painter in front of next. It keeps images for ttl, in at most keep bytes.
-func NewPainter(next renderer.Painter, fetcher *Fetcher, keep int64, ttl time.Duration) *Painter {
-	return &Painter{next: next, fetcher: fetcher, kept: cache.NewMemory[renderer.Bitmap](keep), ttl: ttl}
+// PainterConfig is how a Painter is set up.
+type PainterConfig struct {
+	// Keep bounds the images that are kept, in bytes; 0 keeps none. TTL is how long.
+	Keep int64
+	TTL  time.Duration
+	// Missing is what happens to an image that can't be had.
+	Missing Missing
+	Logger  *slog.Logger
 }
 
-// Paint draws the document with its remote images. One that can't be had is left out, with a warning, and makes the
-// image incomplete. One that the rules forbid is an error, renderer.ErrRefused.
+// NewPainter returns a Painter in front of next.
+func NewPainter(next renderer.Painter, fetcher *Fetcher, config PainterConfig) *Painter {
+	return &Painter{next: next, fetcher: fetcher, config: config, kept: cache.NewMemory[renderer.Bitmap](config.Keep)}
+}
+
+// Paint draws the document with its remote images. One that can't be had is replaced as Config.Missing says, with a
+// warning, and makes the image incomplete; or it is an error: ErrUnreachable, ErrNotImage or ErrTimeout, after its
+// field's name. One that the rules forbid is an error always, renderer.ErrRefused.
 func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	urls := doc.PictureURLs()
 	if len(urls) == 0 {
@@ -50,14 +62,17 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 	elapsed := time.Since(start)
 	complete := *doc
 	complete.Pictures = pictures
-	drawn, err := p.next.Paint(ctx, &complete)
+	drawn, losses, err := p.draw(ctx, &complete, lost(doc, failures))
 	if err != nil {
 		return nil, err
 	}
 	img := *drawn
 	img.Timing.Fetch += elapsed
-	img.Incomplete = img.Incomplete || len(failures) > 0
-	img.Warnings = slices.Concat(img.Warnings, warnings(doc, failures))
+	img.Incomplete = img.Incomplete || len(losses) > 0
+	img.Warnings = slices.Clip(img.Warnings) // shared: appending must copy
+	for _, l := range losses {
+		img.Warnings = append(img.Warnings, l.warning())
+	}
 	return &img, nil
 }
 
@@ -95,27 +110,7 @@ func (p *Painter) fetch(ctx context.Context, u string) (picture renderer.Bitmap,
 	}
 	picture, err = p.fetcher.Fetch(ctx, u)
 	if err == nil && !isDataURL(u) {
-		p.kept.Set(u, picture, int64(len(u)+cap(picture.Bytes)), p.ttl)
+		p.kept.Set(u, picture, int64(len(u)+cap(picture.Bytes)), p.config.TTL)
 	}
 	return picture, err
-}
-
-// warnings names the fields whose image is missing, and why in a few words: the rest is for the log.
-func warnings(doc *renderer.Document, failures map[string]error) []string {
-	var list []string
-	for _, change := range doc.Changes {
-		u, _ := change.Value.(string)
-		err, failed := failures[u]
-		if !failed || change.Property != renderer.ImageURL {
-			continue
-		}
-		reason := ErrUnreachable
-		for _, kind := range []error{ErrNotImage, ErrTimeout} {
-			if errors.Is(err, kind) {
-				reason = kind
-			}
-		}
-		list = append(list, change.Field+": "+reason.Error())
-	}
-	return list
 }

@@ -16,7 +16,7 @@ import (
 
 // needed are the families that the built-in templates use, with the Debian package of each.
 var needed = []struct{ family, debian string }{
-	{"Inter", "fonts-inter-variable"},
+	{"Inter", "fonts-inter"},
 	{"Manrope", "fonts-manrope"},
 	{"League Spartan", "fonts-league-spartan"},
 	{"EB Garamond", "fonts-ebgaramond"},

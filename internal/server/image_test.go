@@ -166,7 +166,8 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// FuzzQuotedList reads what was printed by the rules of RFC 8941, section 4.2.5, and wants both texts, a character for each.
+// FuzzQuotedList reads what was printed by the rules of RFC 8941, section 4.2.5, and wants both texts, a character for
+// each.
 func FuzzQuotedList(f *testing.F) {
 	f.Add("cover: gone", `"`)
 	f.Add(`\`, `", "`)

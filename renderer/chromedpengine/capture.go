@@ -69,7 +69,8 @@ func (t *tab) settle(ctx context.Context) error {
 		return nil
 	}
 	for range 2 {
-		if _, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{}); err != nil {
+		_, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{})
+		if err != nil {
 			return fmt.Errorf("drawing the first frames: %w", err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -174,7 +175,7 @@ func (t *tab) listen(event any) {
 // put an error page in its place.
 func (t *tab) answer(event *fetch.EventRequestPaused) {
 	response, ok := t.options.Respond(event.Request.URL)
-	if !ok || event.Request.Method != "GET" {
+	if !ok || event.Request.Method != http.MethodGet {
 		_, _ = cdp.Call(t.ctx, t.target, fetch.FailRequest,
 			fetch.FailRequestParams{RequestID: event.RequestID, ErrorReason: network.ErrorReasonAborted})
 		return

@@ -39,7 +39,8 @@ type Response struct {
 
 // A Page is one open page. Its methods are called one at a time. They return when ctx ends.
 type Page interface {
-	// Call calls a function of the fill script, waits for its promise and decodes the result into it, where that is not nil.
+	// Call calls a function of the fill script, waits for its promise and decodes the result into it, where that is not
+	// nil.
 	Call(ctx context.Context, function string, args, result any) error
 	// Capture draws the page as it is now.
 	Capture(ctx context.Context, format renderer.Format, quality int) ([]byte, error)
@@ -73,8 +74,8 @@ func Until(ctx context.Context, gone <-chan struct{}) (context.Context, context.
 	return ctx, func() { cancel(nil) }
 }
 
-// Headers are what every response to a page carries. The policy is one of several walls: what a page refers to is either
-// a file of its template or a picture that the server has fetched for it.
+// Headers are what every response to a page carries. The policy is one of several walls: what a page refers to is
+// either a file of its template or a picture that the server has fetched for it.
 func (r Response) Headers() map[string]string {
 	return map[string]string{
 		"Content-Type":                r.ContentType,

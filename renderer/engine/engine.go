@@ -41,7 +41,7 @@ func (e *Engine) Done() <-chan struct{} { return e.driver.Done() }
 // Close ends the browser.
 func (e *Engine) Close() error { return e.driver.Close() }
 
-// Paint draws a document. A page that failed is closed after Paint has returned; the next Paint waits for that.
+// Paint draws a document. A page that has to go is closed after Paint has returned; the next Paint waits for that.
 func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	select {
 	case <-ctx.Done():
@@ -52,38 +52,42 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 	defer cancel()
 	start := time.Now()
 	page, err := e.page(ctx, doc)
-	if err != nil {
-		e.turn <- struct{}{}
-		return nil, e.explain(ctx, nil, err)
+	var img *renderer.Image
+	if err == nil {
+		img, err = paint(ctx, page, doc)
 	}
-	img, err := paint(ctx, page, doc)
 	if err != nil {
 		err = e.explain(ctx, page, err)
-	} else {
-		img.Timing.Fill = time.Since(start) - img.Timing.Paint
+		e.pass(page)
+		return nil, err
 	}
-	if err == nil && !doc.Template.Scripts {
+	img.Timing.Fill = time.Since(start) - img.Timing.Paint
+	if !doc.Template.Scripts {
+		page = e.warm.add(page)
+	}
+	e.pass(page)
+	return img, nil
+}
+
+// pass makes it the next one's turn, after a page that has to go, if any, is closed, or the browser where that doesn't
+// answer.
+func (e *Engine) pass(leaving *warmPage) {
+	if leaving == nil {
 		e.turn <- struct{}{}
-		return img, nil
+		return
 	}
-	go e.dispose(page)
-	return img, err
+	go func() { // ends within about twice the time for disposal
+		defer func() { e.turn <- struct{}{} }()
+		ctx, cancel := context.WithTimeout(context.Background(), Disposal)
+		defer cancel()
+		if err := leaving.Close(ctx); err != nil {
+			e.log.Warn("a page did not close: ending its browser", "err", err)
+			_ = e.driver.Close()
+		}
+	}()
 }
 
-// dispose closes a page, and the browser if that doesn't answer; then it is the next one's turn. It ends within about
-// twice the time for disposal.
-func (e *Engine) dispose(page *warmPage) {
-	defer func() { e.turn <- struct{}{} }()
-	e.warm.drop(page)
-	ctx, cancel := context.WithTimeout(context.Background(), Disposal)
-	defer cancel()
-	if err := page.Close(ctx); err != nil {
-		e.log.Warn("a page did not close: ending its browser", "err", err)
-		_ = e.driver.Close()
-	}
-}
-
-// page returns a warm page for the document, or opens one.
+// page returns a warm page for the document, or opens one. Where that fails half-way, it returns the page with the error.
 func (e *Engine) page(ctx context.Context, doc *renderer.Document) (*warmPage, error) {
 	tpl := doc.Template
 	key := warmKey{hash: tpl.Hash, viewport: viewport(doc)}
@@ -101,24 +105,9 @@ func (e *Engine) page(ctx context.Context, doc *renderer.Document) (*warmPage, e
 	ctx, cancel := Until(ctx, page.Gone())
 	defer cancel()
 	if err := page.Call(ctx, "setup", setupArgs(tpl, s.images()), nil); err != nil {
-		return nil, errors.Join(fmt.Errorf("setting up the page: %w", e.explain(ctx, page, err)), e.closeNow(page))
-	}
-	if tpl.Scripts {
-		return page, nil
-	}
-	if old := e.warm.add(page); old != nil {
-		return page, e.closeNow(old)
+		return page, fmt.Errorf("setting up the page: %w", err)
 	}
 	return page, nil
-}
-
-func (e *Engine) closeNow(page *warmPage) error {
-	ctx, cancel := context.WithTimeout(context.Background(), Disposal)
-	defer cancel()
-	if err := page.Close(ctx); err != nil {
-		return errors.Join(fmt.Errorf("closing a page: %w", err), e.driver.Close())
-	}
-	return nil
 }
 
 // explain makes ErrCrashed of the errors that follow from a crash, which drivers hear of in many ways, and puts the

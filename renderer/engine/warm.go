@@ -2,8 +2,8 @@ package engine
 
 import "slices"
 
-// A warmPage is an open page with what it can reach, and what it was opened for. It keeps its viewport for life: what was
-// drawn at one scale leaves traces at the edges of tiles when the same page is drawn at another.
+// A warmPage is an open page with what it can reach, and what it was opened for. It keeps its viewport for life: what
+// was drawn at one scale leaves traces at the edges of tiles when the same page is drawn at another.
 type warmPage struct {
 	Page
 	site *site
@@ -22,29 +22,24 @@ type warmPages struct {
 	pages []*warmPage
 }
 
-// take returns the page for a key, now the last used, or nil.
+// take returns the page for a key, which is no longer among the warm ones, or nil.
 func (w *warmPages) take(key warmKey) *warmPage {
-	for _, p := range w.pages {
-		if p.key == key {
-			w.drop(p)
-			w.pages = append(w.pages, p)
-			return p
-		}
+	i := slices.IndexFunc(w.pages, func(p *warmPage) bool { return p.key == key })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	page := w.pages[i]
+	w.pages = slices.Delete(w.pages, i, i+1)
+	return page
 }
 
-// add keeps a page, and returns the one that has to go for it, or nil.
+// add keeps a page, now the last used, and returns the one that has to go for it, or nil.
 func (w *warmPages) add(p *warmPage) *warmPage {
 	w.pages = append(w.pages, p)
 	if len(w.pages) <= w.max {
 		return nil
 	}
 	old := w.pages[0]
-	w.drop(old)
+	w.pages = slices.Delete(w.pages, 0, 1)
 	return old
-}
-
-func (w *warmPages) drop(p *warmPage) {
-	w.pages = slices.DeleteFunc(w.pages, func(q *warmPage) bool { return q == p })
 }

@@ -70,7 +70,7 @@ func testKilled(t *testing.T, open Open, argument string) {
 
 func testNothingLeft(t *testing.T, open Open) {
 	// Not t.TempDir: Chromium keeps a socket in its profile, whose path must be short.
-	temporary, err := os.MkdirTemp("", "placard")
+	temporary, err := os.MkdirTemp("", "placard") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,8 @@ const (
 	orderCallers = 8
 )
 
-// RunOrder checks the property that warm pages stand on: any order of jobs, and any number of them at once, gives for each
-// the bytes that a fresh browser gives.
+// RunOrder checks the property that warm pages stand on: any order of jobs, and any number of them at once, gives for
+// each the bytes that a fresh browser gives.
 func RunOrder(t *testing.T, open Open) {
 	if testing.Short() {
 		t.Skip("needs a browser")

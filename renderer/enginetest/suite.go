@@ -7,13 +7,13 @@ import (
 	"context"
 	"image"
 	"image/color"
-	_ "image/jpeg" // pictures are decoded
+	_ "image/jpeg" // what engines draw is decoded
 	_ "image/png"
 	"testing"
 	"testing/fstest"
 	"time"
 
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // as these
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/templates"

@@ -21,8 +21,8 @@ func (t *tab) resize(page *rod.Page) error {
 	if err != nil || !v.Transparent {
 		return err
 	}
-	clear := 0.0
-	return proto.EmulationSetDefaultBackgroundColorOverride{Color: &proto.DOMRGBA{A: &clear}}.Call(page)
+	transparent := 0.0
+	return proto.EmulationSetDefaultBackgroundColorOverride{Color: &proto.DOMRGBA{A: &transparent}}.Call(page)
 }
 
 // settle draws two frames that nobody sees. A new page's first has no picture, and the second may still differ from all

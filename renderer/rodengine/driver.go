@@ -37,7 +37,8 @@ func Open(ctx context.Context, opts chromium.Options, _ *slog.Logger) (engine.Dr
 	return d, nil
 }
 
-// connect binds the connection to a context of its own. rod would set a device's size and user agent unless told not to.
+// connect binds the connection to a context of its own. rod would set a device's size and user agent unless told not
+// to.
 func (d *driver) connect(ctx context.Context) error {
 	var living context.Context
 	living, d.cancel = context.WithCancel(context.Background())

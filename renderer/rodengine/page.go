@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 
 	"github.com/go-rod/rod"
@@ -142,7 +143,7 @@ func (t *tab) inject(page *rod.Page) error {
 // put an error page in its place. An error here means that the tab is gone; whoever waits for it will hear of that.
 func (t *tab) answer(event *proto.FetchRequestPaused) {
 	response, ok := t.options.Respond(event.Request.URL)
-	if !ok || event.Request.Method != "GET" {
+	if !ok || event.Request.Method != http.MethodGet {
 		_ = proto.FetchFailRequest{RequestID: event.RequestID, ErrorReason: proto.NetworkErrorReasonAborted}.Call(t.page)
 		return
 	}
@@ -190,8 +191,8 @@ func (t *tab) Intact() bool { return t.navigations.Load() == 1 }
 // Gone is closed when the tab has crashed.
 func (t *tab) Gone() <-chan struct{} { return t.gone }
 
-// Close closes the tab with its browser context. rod ends the page's events when it hears that the target is gone; a call
-// to a browser that has ended it leaves unanswered.
+// Close closes the tab with its browser context. rod ends the page's events when it hears that the target is gone; a
+// call to a browser that has ended it leaves unanswered.
 func (t *tab) Close(ctx context.Context) error {
 	ctx, done := engine.Until(ctx, t.driver.Done())
 	defer done()

@@ -10,8 +10,9 @@ import (
 	"github.com/placard/placard/internal/chromium"
 )
 
-// A pipe carries messages over the two pipes of a browser, each ended by a zero byte. rod's own transport is a websocket,
-// which dropped the connection on answers of several hundred kilobytes, and which needs a port that others can reach.
+// A pipe carries messages over the two pipes of a browser, each ended by a zero byte. rod's own transport is a
+// websocket, which dropped the connection on answers of several hundred kilobytes, and which needs a port that others
+// can reach.
 type pipe struct {
 	reader *bufio.Reader
 	mu     sync.Mutex // around writes

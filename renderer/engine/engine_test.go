@@ -1,0 +1,294 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/static"
+)
+
+func TestPaint(t *testing.T) {
+	for format, picture := range pictures {
+		synctest.Test(t, func(t *testing.T) {
+			e, _ := newEngine(1, func(p *fakePage) error {
+				p.call = func(_ context.Context, function string, _, result any) error {
+					time.Sleep(time.Second)
+					if function == "fill" {
+						*result.(*[]string) = []string{"photo"}
+					}
+					return nil
+				}
+				p.capture = func(context.Context) ([]byte, error) {
+					time.Sleep(3 * time.Second)
+					return []byte(picture), nil
+				}
+				return nil
+			})
+			doc := document("card")
+			doc.Format = format
+			img, err := e.Paint(t.Context(), doc)
+			if err != nil || string(img.Bytes) != picture || img.Format != format {
+				t.Fatalf("got %+v, %v", img, err)
+			}
+			if !img.Incomplete || !slices.Equal(img.Warnings, []string{"photo: the picture could not be decoded"}) {
+				t.Errorf("incomplete is %t, warnings %q; want the broken photo", img.Incomplete, img.Warnings)
+			}
+			if img.Timing.Fill != 2*time.Second || img.Timing.Paint != 3*time.Second {
+				t.Errorf("got %+v, want 2s and 3s", img.Timing)
+			}
+		})
+	}
+}
+
+func TestPagesAreOpenedWith(t *testing.T) {
+	var options PageOptions
+	e, _ := newEngine(1, func(p *fakePage) error {
+		options = p.options
+		return nil
+	})
+	doc := document("a b.html")
+	doc.Template.Files = map[string][]byte{"a b.html": []byte("page")}
+	if _, err := e.Paint(t.Context(), doc); err != nil {
+		t.Fatal(err)
+	}
+	want := Viewport{Width: 1200, Height: 630, Scale: 1}
+	if options.URL != "https://t.placard.invalid/a%20b.html" || options.Viewport != want || options.Scripts || options.Fill != static.Fill {
+		t.Errorf("got %+v", options)
+	}
+	if got, ok := options.Respond(options.URL); !ok || string(got.Body) != "page" {
+		t.Errorf("the page's address gives %+v, %t", got, ok)
+	}
+}
+
+// TestFailures: whatever goes wrong, the caller has an error at once, the page is closed, and the next picture, which
+// waits for that, is drawn by a new one.
+func TestFailures(t *testing.T) {
+	broken := errors.New("broken")
+	failing := func(function string) func(*fakeDriver, *fakePage) {
+		return func(_ *fakeDriver, p *fakePage) {
+			p.call = func(_ context.Context, called string, _, _ any) error {
+				if called == function {
+					return broken
+				}
+				return nil
+			}
+		}
+	}
+	capturing := func(picture string, err error) func(*fakeDriver, *fakePage) {
+		return func(_ *fakeDriver, p *fakePage) {
+			p.capture = func(context.Context) ([]byte, error) { return []byte(picture), err }
+		}
+	}
+	tests := []struct {
+		name  string
+		spoil func(*fakeDriver, *fakePage)
+		want  error
+		after time.Duration
+	}{
+		{"setup fails", failing("setup"), broken, 0},
+		{"fill fails", failing("fill"), broken, 0},
+		{"capture fails", capturing("", broken), broken, 0},
+		{"no picture", capturing("", nil), renderer.ErrCrashed, 0},
+		{"a picture of another format", capturing(pictures[renderer.JPEG], nil), renderer.ErrCrashed, 0},
+		{"another page is shown", func(_ *fakeDriver, p *fakePage) { p.intact = false }, nil, 0},
+		{"setup hangs", func(_ *fakeDriver, p *fakePage) {
+			p.call = func(ctx context.Context, _ string, _, _ any) error { return hang(ctx) }
+		}, context.DeadlineExceeded, 10 * time.Second},
+		{"capture hangs", func(_ *fakeDriver, p *fakePage) {
+			p.capture = func(ctx context.Context) ([]byte, error) { return nil, hang(ctx) }
+		}, context.DeadlineExceeded, 10 * time.Second},
+		{"the page crashes while it is set up", func(_ *fakeDriver, p *fakePage) {
+			p.call = func(ctx context.Context, _ string, _, _ any) error { close(p.gone); return hang(ctx) }
+		}, renderer.ErrCrashed, 0},
+		{"the page crashes while it is drawn", func(_ *fakeDriver, p *fakePage) {
+			p.capture = func(ctx context.Context) ([]byte, error) { close(p.gone); return nil, hang(ctx) }
+		}, renderer.ErrCrashed, 0},
+		{"the page has crashed, says the driver first", func(_ *fakeDriver, p *fakePage) {
+			p.capture = func(context.Context) ([]byte, error) { close(p.gone); return nil, broken }
+		}, renderer.ErrCrashed, 0},
+		{"the browser is killed", func(d *fakeDriver, p *fakePage) {
+			p.capture = func(ctx context.Context) ([]byte, error) { d.crash(); return nil, hang(ctx) }
+		}, renderer.ErrCrashed, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				first := true
+				var driver *fakeDriver
+				e, driver := newEngine(1, func(p *fakePage) error {
+					if first {
+						first = false
+						p.close = func(context.Context) error { time.Sleep(time.Second); return nil }
+						tt.spoil(driver, p)
+					}
+					return nil
+				})
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				start := time.Now()
+				img, err := e.Paint(ctx, document("card"))
+				if img != nil || err == nil || !errors.Is(err, tt.want) && tt.want != nil || time.Since(start) != tt.after {
+					t.Errorf("got %v, %v after %v, want %v after %v", img, err, time.Since(start), tt.want, tt.after)
+				}
+				driver.check(t, "open card")
+				_, err = e.Paint(t.Context(), document("card"))
+				if closed(driver.done) != (err != nil) || time.Since(start) != tt.after+time.Second {
+					t.Errorf("the next: %v after %v, want none after %v", err, time.Since(start), tt.after+time.Second)
+				}
+				if err == nil {
+					driver.check(t, "open card", "close card", "open card")
+				}
+			})
+		})
+	}
+}
+
+func TestFailureToOpen(t *testing.T) {
+	broken := errors.New("broken")
+	e, driver := newEngine(1, func(*fakePage) error { return broken })
+	for range 2 { // the second would wait for ever if the first kept its turn
+		if _, err := e.Paint(t.Context(), document("card")); !errors.Is(err, broken) {
+			t.Errorf("got %v, want %v", err, broken)
+		}
+	}
+	driver.crash()
+	if _, err := e.Paint(t.Context(), document("card")); !errors.Is(err, renderer.ErrCrashed) {
+		t.Errorf("without a browser: got %v, want %v", err, renderer.ErrCrashed)
+	}
+	if err := e.Healthy(t.Context()); !errors.Is(err, renderer.ErrCrashed) {
+		t.Errorf("without a browser it is healthy: %v", err)
+	}
+	driver.check(t)
+}
+
+// A page that doesn't close is one of a browser that doesn't answer.
+func TestPageThatDoesNotClose(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(second *renderer.Document)
+	}{
+		{"pushed out", func(*renderer.Document) {}},
+		{"with scripts", func(second *renderer.Document) { second.Template.Scripts = true }},
+		{"failed", func(second *renderer.Document) { second.Format = "gif" }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e, driver := newEngine(1, func(p *fakePage) error {
+					p.close = hang
+					return nil
+				})
+				second := document("second")
+				tt.change(second)
+				start := time.Now()
+				_, err1 := e.Paint(t.Context(), document("first"))
+				_, err2 := e.Paint(t.Context(), second)
+				if err1 != nil || (err2 != nil) != (second.Format == "gif") || time.Since(start) != 0 {
+					t.Errorf("got %v, %v after %v", err1, err2, time.Since(start))
+				}
+				<-e.Done()
+				if time.Since(start) != Disposal {
+					t.Errorf("its browser was ended after %v, want %v", time.Since(start), Disposal)
+				}
+				synctest.Wait()
+				driver.check(t, "open first", "open second", "end")
+				if _, err := e.Paint(t.Context(), document("third")); !errors.Is(err, renderer.ErrCrashed) {
+					t.Errorf("the next got %v, want %v", err, renderer.ErrCrashed)
+				}
+			})
+		})
+	}
+}
+
+func TestOnePictureAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		drawing := 0
+		e, _ := newEngine(2, func(p *fakePage) error {
+			p.capture = func(context.Context) ([]byte, error) {
+				if drawing++; drawing > 1 {
+					t.Error("two pictures are drawn at once")
+				}
+				time.Sleep(time.Second)
+				drawing--
+				return []byte(pictures[renderer.PNG]), nil
+			}
+			return nil
+		})
+		start := time.Now()
+		var all sync.WaitGroup
+		for _, name := range []string{"a", "b", "c", "a", "b"} {
+			all.Go(func() {
+				if _, err := e.Paint(t.Context(), document(name)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
+		defer cancel()
+		impatient := time.Now()
+		if _, err := e.Paint(ctx, document("a")); err == nil && time.Since(impatient) > 3500*time.Millisecond {
+			t.Errorf("got %v after %v", err, time.Since(impatient))
+		}
+		all.Wait()
+		if took := time.Since(start); took < 5*time.Second {
+			t.Errorf("five pictures of a second took %v", took)
+		}
+	})
+}
+
+func TestWaitingForATurnEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, driver := newEngine(1, func(p *fakePage) error {
+			p.capture = func(ctx context.Context) ([]byte, error) { return nil, hang(ctx) }
+			return nil
+		})
+		long, stop := context.WithCancel(t.Context())
+		go func() { _, _ = e.Paint(long, document("a")) }()
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		if _, err := e.Paint(ctx, document("b")); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+			t.Errorf("got %v after %v, want %v after 1s", err, time.Since(start), context.DeadlineExceeded)
+		}
+		stop()
+		synctest.Wait()
+		driver.check(t, "open a", "close a")
+	})
+}
+
+func TestHealthy(t *testing.T) {
+	e, driver := newEngine(1, nil)
+	if err := e.Healthy(t.Context()); err != nil {
+		t.Error(err)
+	}
+	driver.check(t, "open test.html")
+	if err := e.Close(); err != nil || !closed(e.Done()) {
+		t.Errorf("closing: %v, done: %t", err, closed(e.Done()))
+	}
+}
+
+func TestUntil(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gone := make(chan struct{})
+		ctx, cancel := Until(t.Context(), gone)
+		cancel()
+		if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+			t.Errorf("cancelled: %v", cause)
+		}
+		ctx, cancel = Until(t.Context(), gone)
+		defer cancel()
+		close(gone)
+		synctest.Wait()
+		if cause := context.Cause(ctx); !errors.Is(cause, renderer.ErrCrashed) {
+			t.Errorf("gone: %v", cause)
+		}
+	})
+}

@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/placard/placard/renderer"
+)
+
+func TestWarmPages(t *testing.T) {
+	tests := []struct {
+		name, draw string
+		warm       int
+		want       string // what is opened, and closed in parentheses
+	}{
+		{"one again and again", "a a a", 1, "a"},
+		{"in turn, with room", "a b a b a", 2, "a b"},
+		{"in turn, without", "a b a b", 1, "a b (a) a (b) b (a)"},
+		{"the least recently used goes", "a b a c a b", 2, "a b c (b) b (c)"},
+		{"of three", "a b c b a d b a c", 3, "a b c d (c) c (d)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e, driver := newEngine(tt.warm, nil)
+				for name := range strings.FieldsSeq(tt.draw) {
+					if _, err := e.Paint(t.Context(), document(name)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				synctest.Wait()
+				var want []string
+				for word := range strings.FieldsSeq(tt.want) {
+					if name, ok := strings.CutPrefix(word, "("); ok {
+						want = append(want, "close "+strings.TrimSuffix(name, ")"))
+						continue
+					}
+					want = append(want, "open "+word)
+				}
+				driver.check(t, want...)
+			})
+		})
+	}
+}
+
+// TestWarmPagesAreBounded holds over random orders that no more pages stay open than may, and no page is used after it
+// was closed.
+func TestWarmPagesAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		random := rand.New(rand.NewPCG(3, 4))
+		const warm = 3
+		e, driver := newEngine(warm, nil)
+		for range 500 {
+			doc := document(string(rune('a' + random.IntN(6))))
+			doc.Template.Scripts = random.IntN(8) == 0
+			if random.IntN(8) == 0 {
+				doc.Format = "gif" // which no browser gives
+			}
+			_, _ = e.Paint(t.Context(), doc)
+			synctest.Wait()
+			open := map[string]int{}
+			for _, line := range driver.diary {
+				if name, ok := strings.CutPrefix(line, "open "); ok {
+					open[name]++
+				} else {
+					open[strings.TrimPrefix(line, "close ")]--
+				}
+			}
+			total := 0
+			for name, n := range open {
+				if total += n; n < 0 || n > 1 {
+					t.Fatalf("%d pages of %s are open", n, name)
+				}
+			}
+			if total > warm || total != len(e.warm.pages) {
+				t.Fatalf("%d pages are open and %d warm, at most %d may be", total, len(e.warm.pages), warm)
+			}
+		}
+	})
+}
+
+// A page is good for documents of the same version of a template at the same size.
+func TestPagesAreSharedBy(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(doc *renderer.Document)
+		same   bool
+	}{
+		{"nothing else", func(*renderer.Document) {}, true},
+		{"other changes", func(d *renderer.Document) { d.Changes = []renderer.Change{{Field: "title"}} }, true},
+		{"another language", func(d *renderer.Document) { d.Lang = "ja" }, true},
+		{"another opaque format", func(d *renderer.Document) { d.Format = renderer.JPEG }, true},
+		{"a copy of the template", func(d *renderer.Document) { tpl := *d.Template; d.Template = &tpl }, true},
+		{"another version", func(d *renderer.Document) { d.Template.Hash = "2" }, false},
+		{"another width", func(d *renderer.Document) { d.Width++ }, false},
+		{"another height", func(d *renderer.Document) { d.Height++ }, false},
+		{"another scale", func(d *renderer.Document) { d.Scale = 2 }, false},
+		{"transparency", func(d *renderer.Document) { d.Template.Transparent = true }, false},
+		{"transparency that jpg hasn't", func(d *renderer.Document) { d.Template.Transparent, d.Format = true, renderer.JPEG }, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e, driver := newEngine(2, nil)
+			other := document("card")
+			tt.change(other)
+			for _, doc := range []*renderer.Document{document("card"), other} {
+				if _, err := e.Paint(t.Context(), doc); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if same := slices.Equal(driver.diary, []string{"open card"}); same != tt.same {
+				t.Errorf("got %q, want the same page: %t", driver.diary, tt.same)
+			}
+		})
+	}
+}
+
+func TestScriptsGetAFreshPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, driver := newEngine(2, func(p *fakePage) error {
+			if !p.options.Scripts {
+				t.Error("scripts are off")
+			}
+			return nil
+		})
+		doc := document("card")
+		doc.Template.Scripts = true
+		for range 2 {
+			if _, err := e.Paint(t.Context(), doc); err != nil {
+				t.Fatal(err)
+			}
+		}
+		synctest.Wait()
+		driver.check(t, "open card", "close card", "open card", "close card")
+	})
+}
