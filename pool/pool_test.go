@@ -81,6 +81,7 @@ func TestWaitingEndsWithItsContext(t *testing.T) {
 		if got := <-first; got.err != nil {
 			t.Error(got.err)
 		}
+		synctest.Wait()
 		for range 20 { // an idle engine is no reason to draw for nobody
 			if _, err := p.Paint(leaving, testDoc); !errors.Is(err, context.Canceled) {
 				t.Errorf("a context that has ended: got %v, want context.Canceled", err)
@@ -211,8 +212,9 @@ func TestCrashIsNotTriedAgainForNobody(t *testing.T) {
 // A panic fails the one picture. Its caller deals with it; the pool has its worker back.
 func TestPanicCostsNoWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		first := true
+		first, checks := true, 0
 		f := &factory{prepare: func(_ context.Context, _ int, e *fakeEngine) error {
+			e.healthy = func(context.Context) error { checks++; return nil }
 			e.paint = func(context.Context) error {
 				if first {
 					first = false
@@ -231,8 +233,8 @@ func TestPanicCostsNoWorker(t *testing.T) {
 			}()
 			_, _ = p.Paint(t.Context(), testDoc)
 		}()
-		if _, err := p.Paint(t.Context(), testDoc); err != nil || p.Busy() != 0 {
-			t.Errorf("the next picture: %v, %d busy, want none", err, p.Busy())
+		if _, err := p.Paint(t.Context(), testDoc); err != nil || p.Busy() != 0 || checks != 2 {
+			t.Errorf("the next picture: %v, %d busy, %d test pictures; want none, 0, 2", err, p.Busy(), checks)
 		}
 		f.check(t, []string{"open 1"}, nil)
 	})

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -16,7 +17,12 @@ type files struct {
 	contents map[string][]byte
 	// sheets are the style sheets among them and in the page, in the order of the cascade.
 	sheets []stylesheet
+	// remote are references to other hosts, which pages can't reach.
+	remote []remoteReference
+	errors []error
 }
+
+type remoteReference struct{ from, url string }
 
 var (
 	errTooLarge = errors.New("the template's files are larger than template-max-bytes allows")
@@ -62,72 +68,74 @@ func (f *files) add(name string) error {
 }
 
 // addReferences reads what a page refers to, and what that refers to.
-func (f *files) addReferences(from string, p *page) error {
+func (f *files) addReferences(p *page) {
 	for _, ref := range p.references {
 		if ref.css != "" {
-			if err := f.addSheet(from, ref.css, map[string]bool{}); err != nil {
-				return err
-			}
+			f.addSheet(p.file, ref.css, map[string]bool{})
 			continue
 		}
-		name, err := f.addReference(from, ref.url)
-		if err == nil && name != "" && ref.stylesheet {
-			err = f.addSheet(name, string(f.contents[name]), map[string]bool{name: true})
-		}
-		if err != nil {
-			return err
+		if name := f.addReference(p.file, ref.url); name != "" && ref.stylesheet {
+			f.addSheet(name, string(f.contents[name]), map[string]bool{name: true})
 		}
 	}
-	return nil
 }
 
 // addSheet parses a style sheet, and reads what it refers to, other sheets included. seen are those on the way here.
-func (f *files) addSheet(from, source string, seen map[string]bool) error {
+func (f *files) addSheet(from, source string, seen map[string]bool) {
 	sheet := parseStylesheet(source)
 	for _, ref := range sheet.urls {
-		if _, err := f.addReference(from, ref); err != nil {
-			return err
-		}
+		f.addReference(from, ref)
 	}
 	for _, ref := range sheet.imports {
-		name, err := f.addReference(from, ref)
-		if err != nil {
-			return err
-		}
+		name := f.addReference(from, ref)
 		if name == "" || seen[name] {
 			continue
 		}
 		seen[name] = true
-		if err := f.addSheet(name, string(f.contents[name]), seen); err != nil {
-			return err
-		}
+		f.addSheet(name, string(f.contents[name]), seen)
 	}
 	f.sheets = append(f.sheets, sheet)
-	return nil
 }
 
 // addReference reads the file that a relative reference means, and returns its path; none where it isn't a file of
-// ours.
-func (f *files) addReference(from, reference string) (string, error) {
+// ours, or can't be had, which is noted.
+func (f *files) addReference(from, reference string) string {
 	u, err := url.Parse(strings.TrimSpace(reference))
-	if err != nil {
-		return "", nil //nolint:nilerr // what is no URL refers to nothing, in a browser too
-	}
-	if u.Scheme != "" || u.Host != "" || u.Path == "" {
-		return "", nil
+	switch {
+	case err != nil: // what is no URL refers to nothing, in a browser too
+		return ""
+	case u.Host != "":
+		f.remote = append(f.remote, remoteReference{from, reference})
+		return ""
+	case u.Scheme != "" || u.Path == "":
+		return ""
 	}
 	name := path.Join(path.Dir(from), u.Path)
 	if strings.HasPrefix(u.Path, "/") {
 		name = strings.TrimPrefix(path.Clean(u.Path), "/")
 	}
 	if !fs.ValidPath(name) {
-		return "", fmt.Errorf("%s refers to %q, which is outside of the templates' folder", from, reference)
+		f.problem(from, reference, "which is outside of the templates' folder", "copy the file into the template's")
+		return ""
 	}
-	if err := f.add(name); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("%s refers to %q, which does not exist", from, reference)
-		}
-		return "", fmt.Errorf("%s refers to %q: %w", from, reference, err)
+	err = f.add(name)
+	switch {
+	case err == nil:
+		return name
+	case errors.Is(err, fs.ErrNotExist):
+		f.problem(from, reference, "which does not exist", "add the file, or mend the reference")
+	case errors.Is(err, errTooLarge):
+		f.errors = append(f.errors, err)
+	default:
+		f.problem(from, reference, "which can't be read: "+err.Error(), "make it a readable file")
 	}
-	return name, nil
+	return ""
+}
+
+// problem notes a reference that leads nowhere.
+func (f *files) problem(from, reference, message, help string) {
+	f.errors = append(f.errors, &Problem{
+		File: from, Line: lineOf(f.contents[from], regexp.QuoteMeta(reference), 1), Rule: "missing-file",
+		Message: fmt.Sprintf("it refers to %q, %s", reference, message), Help: help,
+	})
 }

@@ -63,16 +63,16 @@ func TestFiles(t *testing.T) {
 
 func TestBadReferences(t *testing.T) {
 	tests := []struct{ name, page, says string }{
-		{"missing", `<img src="a.png">`, `card/index.html refers to "a.png", which does not exist`},
-		{"missing in a sheet", `<link rel=stylesheet href="../_shared/a.css">`, `_shared/a.css refers to "b.css", which does not exist`},
-		{"missing in a style", `<style>a{b:url(x.png)}</style>`, `card/index.html refers to "x.png", which does not exist`},
+		{"missing", `<img src="a.png">`, `refers to "a.png", which does not exist`},
+		{"missing in a sheet", `<link rel=stylesheet href="../_shared/a.css">`, `_shared/a.css:1: it refers to "b.css", which does not exist`},
+		{"missing in a style", `<style>a{b:url(x.png)}</style>`, `refers to "x.png", which does not exist`},
 		{"missing sheet", `<link rel=stylesheet href="x.css">`, `"x.css", which does not exist`},
 		{"missing in a srcset", `<img srcset="../_shared/z.png, x.png 2x">`, `"x.png", which does not exist`},
 		{"outside", `<img src="../../etc/passwd">`, `refers to "../../etc/passwd", which is outside of the templates' folder`},
 		{"outside, escaped", `<img src="%2e%2e/../secret">`, `which is outside`},
 		{"outside, in a style", `<p style="background:url(../../x)">`, `which is outside`},
 		{"from the root, and up", `<img src="/../x">`, `which does not exist`},
-		{"a folder", `<img src="..">`, `card/index.html refers to "..": it is not a file`},
+		{"a folder", `<img src="..">`, `refers to "..", which can't be read: it is not a file`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -131,10 +131,10 @@ func TestHash(t *testing.T) {
 			}
 		})
 	}
-	files := map[string]string{"a/index.html": "x", "b/index.html": "x"}
+	files := map[string]string{"a/index.html": `<img src="../b/index.html">`, "b/index.html": `<img src="../a/index.html">`}
 	a, _ := Load(tree(files), "a", maxBytes)
 	b, _ := Load(tree(files), "b", maxBytes)
 	if a.Hash == b.Hash {
-		t.Error("two templates of the same content share a hash")
+		t.Error("two templates of the same files share a hash")
 	}
 }

@@ -37,7 +37,7 @@ type Library struct {
 // is an error.
 func Open(config Config) (*Library, error) {
 	l := &Library{config: config, builtin: map[string]*renderer.Template{}, own: map[string]*renderer.Template{}}
-	for _, name := range folders(builtin) {
+	for _, name := range Names(builtin) {
 		tpl, err := Load(builtin, name, config.MaxBytes)
 		if err != nil {
 			return nil, fmt.Errorf("the built-in template %s: %w", name, err)
@@ -52,7 +52,7 @@ func Open(config Config) (*Library, error) {
 		return nil, fmt.Errorf("opening the templates' folder: %w", err)
 	}
 	l.root = root
-	for _, name := range folders(root.FS()) {
+	for _, name := range Names(root.FS()) {
 		tpl, err := l.read(name)
 		l.publish(name, tpl, err)
 	}
@@ -67,8 +67,8 @@ func (l *Library) Close() error {
 	return l.root.Close()
 }
 
-// folders returns the names of those that can be templates.
-func folders(root fs.FS) []string {
+// Names returns the folders of root that can be templates, in order.
+func Names(root fs.FS) []string {
 	entries, err := fs.ReadDir(root, ".")
 	if err != nil {
 		return nil

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,76 +29,79 @@ const (
 const maxSide = 16384
 
 // Load reads the template in the folder name of root: every file of the folder, and every file elsewhere under root
-// that these refer to. maxBytes bounds them all together.
+// that these refer to. maxBytes bounds them all together. Its errors hold a *Problem for each mistake in the template.
 func Load(root fs.FS, name string, maxBytes int64) (*renderer.Template, error) {
+	page, err := read(root, name, maxBytes)
+	if err != nil {
+		return nil, err
+	}
+	return page.template(), nil
+}
+
+// read reads a template's page, and all that it refers to. Where it returns a page with an error, the error is what is
+// wrong with the page.
+func read(root fs.FS, name string, maxBytes int64) (*page, error) {
 	files := &files{root: root, left: maxBytes, contents: map[string][]byte{}}
 	if err := files.addFolder(name); err != nil {
 		return nil, err
 	}
-	tpl := &renderer.Template{Name: name, Page: path.Join(name, "index.html"), Width: defaultWidth, Height: defaultHeight}
-	source, ok := files.contents[tpl.Page]
+	file := path.Join(name, "index.html")
+	source, ok := files.contents[file]
 	if !ok {
-		return nil, fmt.Errorf("%s: %w", tpl.Page, fs.ErrNotExist)
+		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
 	}
 	document, err := html.ParseWithOptions(bytes.NewReader(source), html.ParseOptionEnableScripting(allowsScripts(source)))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", tpl.Page, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	page := readPage(document)
-	if err := files.addReferences(tpl.Page, page); err != nil {
-		return nil, err
-	}
-	if err := describe(tpl, page, files.sheets); err != nil {
-		return nil, fmt.Errorf("%s: %w", tpl.Page, err)
-	}
-	tpl.Files = files.contents
-	tpl.Hash = hash(name, files.contents)
-	return tpl, nil
+	p := readPage(file, source, document)
+	p.files = files
+	files.addReferences(p)
+	p.finish()
+	return p, errors.Join(append(files.errors, p.errors...)...)
 }
 
 // allowsScripts looks for the template's own word that it needs scripts, which decides how noscript is parsed.
 func allowsScripts(source []byte) bool {
 	document, err := html.Parse(bytes.NewReader(source))
-	return err == nil && readPage(document).meta["scripts"] == "allow"
+	return err == nil && readPage("", source, document).meta["scripts"] == "allow"
 }
 
-// describe fills in what the page and its style sheets say of the template.
-func describe(tpl *renderer.Template, p *page, sheets []stylesheet) error {
-	tpl.Title, tpl.Description = p.title, p.meta["description"]
-	tpl.Transparent = p.meta["background"] == "transparent"
-	tpl.Scripts = p.meta["scripts"] == "allow"
-	width, height, err := viewport(p.meta["viewport"])
-	if err != nil {
-		return err
-	}
-	if width > 0 {
-		tpl.Width = width
-	}
-	if height > 0 {
-		tpl.Height = height
-	}
-	variants, err := p.variants()
-	if err != nil {
-		return err
-	}
-	tpl.Fields = slices.Concat(p.fields, variables(sheets), variants)
-	for _, sheet := range sheets {
-		tpl.FontFamilies = append(tpl.FontFamilies, sheet.families...)
-	}
-	return errors.Join(p.errors, twoRoles(tpl.Fields))
-}
-
-// twoRoles finds a name that is used for two things: a URL could not say which it means.
-func twoRoles(fields []renderer.Field) error {
+// finish reads what can't be read before all style sheets are: what can be set besides the elements.
+func (p *page) finish() {
+	p.readVariants()
+	p.fields = slices.Concat(p.fields, variables(p.files.sheets), p.variants)
 	roles := map[string]renderer.Kind{}
-	var errs []error
-	for _, f := range fields {
+	for _, f := range p.fields {
 		if other, ok := roles[f.Name]; ok && other != f.Kind {
-			errs = append(errs, fmt.Errorf("%q is both a field of kind %s and of kind %s: rename one", f.Name, other, f.Kind))
+			p.problem("two-roles", idPattern(f.Name)+"|--"+regexp.QuoteMeta(f.Name)+`\s*:`, fmt.Sprintf("%q is both a field of kind %s and of kind %s", f.Name, other, f.Kind),
+				"rename one: a URL could not say which it means")
 		}
 		roles[f.Name] = f.Kind
 	}
-	return errors.Join(errs...)
+	var err error
+	if p.width, p.height, err = viewport(p.meta["viewport"]); err != nil {
+		p.problem("viewport", `name="viewport"`, err.Error(), "give the card's size in CSS pixels")
+	}
+}
+
+// template makes the template of a page without problems.
+func (p *page) template() *renderer.Template {
+	name := path.Dir(p.file)
+	tpl := &renderer.Template{
+		Name: name, Title: p.title, Description: p.meta["description"],
+		Width: cmp.Or(p.width, defaultWidth), Height: cmp.Or(p.height, defaultHeight),
+		Fields:      p.fields,
+		Transparent: p.meta["background"] == "transparent",
+		Scripts:     p.meta["scripts"] == "allow",
+		Page:        p.file,
+		Files:       p.files.contents,
+		Hash:        hash(name, p.files.contents),
+	}
+	for _, sheet := range p.files.sheets {
+		tpl.FontFamilies = append(tpl.FontFamilies, sheet.families...)
+	}
+	return tpl
 }
 
 // hash names a version of a template by all that it is made of.

@@ -2,7 +2,6 @@ package templates
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -18,12 +17,20 @@ import (
 
 // A page is what the HTML of a template says.
 type page struct {
+	file     string
+	source   []byte
+	document *html.Node
+	files    *files
+
 	title      string
 	meta       map[string]string // contents by name
 	data       []html.Attribute  // the root's data- attributes
 	references []reference
-	fields     []renderer.Field
-	errors     error
+	// width and height are the viewport's; 0 where it doesn't say.
+	width, height int
+	// fields are the elements', and in the end those of variables and variants too.
+	fields, variants []renderer.Field
+	errors           []error
 }
 
 // A reference is a URL that the page can't do without, or css, the source of a style element or attribute.
@@ -33,8 +40,8 @@ type reference struct {
 	css        string
 }
 
-func readPage(document *html.Node) *page {
-	p := &page{meta: map[string]string{}}
+func readPage(file string, source []byte, document *html.Node) *page {
+	p := &page{file: file, source: source, document: document, meta: map[string]string{}}
 	for node := range document.Descendants() {
 		if node.Type == html.ElementNode {
 			p.readElement(node)
@@ -52,7 +59,7 @@ func (p *page) readElement(node *html.Node) {
 	case atom.Html:
 		p.readRoot(node)
 	case atom.Title:
-		p.title = cmp.Or(p.title, textOf(node))
+		p.readTitle(node)
 	case atom.Meta:
 		if name, ok := attribute(node, "name"); ok {
 			p.meta[strings.ToLower(name)], _ = attribute(node, "content")
@@ -81,6 +88,13 @@ func (p *page) readRoot(node *html.Node) {
 		if strings.HasPrefix(a.Key, "data-") {
 			p.data = append(p.data, a)
 		}
+	}
+}
+
+// readTitle reads the page's title. Drawings have titles too.
+func (p *page) readTitle(node *html.Node) {
+	if node.Namespace == "" {
+		p.title = cmp.Or(p.title, textOf(node))
 	}
 }
 
@@ -120,25 +134,24 @@ func (p *page) readFields(parent *html.Node, seen map[string]bool) {
 		case "svg", "template", "style", "script":
 			continue
 		}
-		if id, ok := attribute(node, "id"); ok && id != "" {
-			if seen[id] {
-				p.errors = errors.Join(p.errors, fmt.Errorf("the id %q is used twice: ids name fields and must be unique", id))
-			}
+		switch id, _ := attribute(node, "id"); {
+		case id == "":
+		case seen[id]:
+			p.problem("duplicate-id", idPattern(id), fmt.Sprintf("the id %q is used twice", id), "rename one: ids name fields")
+		default:
 			seen[id] = true
-			field, err := readField(node, id)
-			p.errors = errors.Join(p.errors, err)
-			p.fields = append(p.fields, field)
+			p.fields = append(p.fields, p.readField(node, id))
 		}
 		p.readFields(node, seen)
 	}
 }
 
-func readField(node *html.Node, id string) (renderer.Field, error) {
+func (p *page) readField(node *html.Node, id string) renderer.Field {
 	field := renderer.Field{Name: id}
 	kind, given := attribute(node, "data-kind")
 	switch {
 	case given && kind != string(renderer.Picture) && kind != string(renderer.Rating):
-		return field, fmt.Errorf("the element %q has data-kind=%q: it can be image or rating", id, kind)
+		p.problem("kind", "data-kind", fmt.Sprintf("the element %q has data-kind=%q", id, kind), "it can be image or rating")
 	case given:
 		field.Kind = renderer.Kind(kind)
 	case node.DataAtom == atom.Img:
@@ -155,49 +168,51 @@ func readField(node *html.Node, id string) (renderer.Field, error) {
 	case renderer.Picture:
 		field.Default, _ = attribute(node, "src")
 	case renderer.Rating:
-		err := readRating(node, &field)
-		return field, err
+		p.readRating(node, &field)
 	case renderer.Text:
 		field.Default = textOf(node)
 	}
-	return field, nil
+	return field
 }
 
 // readRating reads how many stars there are by default, and at best: five where it doesn't say.
-func readRating(node *html.Node, field *renderer.Field) error {
+func (p *page) readRating(node *html.Node, field *renderer.Field) {
 	field.Default, field.Max = textOf(node), 5
 	if most, ok := attribute(node, "data-max"); ok {
 		n, err := strconv.Atoi(most)
 		if err != nil || n < 1 || n > 100 {
-			return fmt.Errorf("the rating %q has data-max=%q: it can be 1 to 100", field.Name, most)
+			p.problem("rating", "data-max", fmt.Sprintf("the rating %q has data-max=%q", field.Name, most), "it can be 1 to 100")
+			return
 		}
 		field.Max = float64(n)
 	}
 	if n, err := css.ParseNumber(field.Default); err != nil || n < 0 || n > field.Max {
-		return fmt.Errorf("the rating %q shows %q: it must be a number from 0 to %v", field.Name, field.Default, field.Max)
+		p.problem("rating", idPattern(field.Name), fmt.Sprintf("the rating %q shows %q", field.Name, field.Default),
+			fmt.Sprintf("it must be a number from 0 to %v", field.Max))
 	}
-	return nil
 }
 
-// variants are the root's data- attributes whose values a meta element lists.
-func (p *page) variants() ([]renderer.Field, error) {
-	var fields []renderer.Field
-	seen := map[string]bool{} // of a repeated attribute the first counts
+// problem notes what is wrong, at the second place that a pattern fits, if there is one: where it is one too many.
+func (p *page) problem(rule, at, message, help string) {
+	p.errors = append(p.errors, &Problem{File: p.file, Line: lineOf(p.source, at, 2), Rule: rule, Message: message, Help: help})
+}
+
+// readVariants reads the root's data- attributes whose values a meta element lists.
+func (p *page) readVariants() {
 	for _, a := range p.data {
 		name := strings.TrimPrefix(a.Key, "data-")
 		content, ok := p.meta[name]
-		if !ok || name == "" || seen[name] {
+		if !ok || name == "" {
 			continue
 		}
-		seen[name] = true
 		values := strings.Fields(content)
 		if !slices.Contains(values, a.Val) {
-			return nil, fmt.Errorf("%s=%q is none of the values that <meta name=%q content=%q> lists",
-				a.Key, a.Val, name, content)
+			p.problem("variant", a.Key,
+				fmt.Sprintf("%s=%q is none of the values that <meta name=%q content=%q> lists", a.Key, a.Val, name, content),
+				"add it to the list")
 		}
-		fields = append(fields, renderer.Field{Name: name, Kind: renderer.Variant, Default: a.Val, Values: values})
+		p.variants = append(p.variants, renderer.Field{Name: name, Kind: renderer.Variant, Default: a.Val, Values: values})
 	}
-	return fields, nil
 }
 
 var viewportSide = regexp.MustCompile(`(?i)(?:^|[\s,;])(width|height)\s*=\s*(-?[0-9]+)`)

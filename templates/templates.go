@@ -6,11 +6,15 @@ package templates
 
 import (
 	"embed"
+	"io/fs"
 	"regexp"
 )
 
 //go:embed */index.html */*.svg
 var builtin embed.FS
+
+// Builtin returns the built-in templates' root.
+func Builtin() fs.FS { return builtin }
 
 // validName is what a template can be called: it stands in URLs and is the name of a folder.
 var validName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)

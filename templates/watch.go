@@ -103,7 +103,7 @@ func refersTo(tpl *renderer.Template, file string) bool {
 }
 
 func (w *watch) noteAll() {
-	for _, name := range folders(w.library.root.FS()) {
+	for _, name := range Names(w.library.root.FS()) {
 		w.dirty[name] = true
 	}
 	for _, tpl := range w.library.Templates() { // its folder may be gone

@@ -110,6 +110,34 @@ func TestWatchOnlyPublishesWhatIsWhole(t *testing.T) {
 	}
 }
 
+// What is written at this very moment parses too, more often than not.
+func TestAVersionIsReadTwice(t *testing.T) {
+	dir := t.TempDir()
+	library, _ := open(t, dir, map[string]string{"card/index.html": titled("Old", "")})
+	w := &watch{library: library, dir: dir, dirty: map[string]bool{}, read: map[string]string{}}
+	steps := []struct {
+		write string // empty: nothing new
+		live  string
+		again bool
+	}{
+		{titled("New", "<p>one"), "Old", true},
+		{titled("New", "<p>one<p>two"), "Old", true},
+		{"", "New", false},
+		{"", "New", false},
+		{titled("Newer", ""), "New", true},
+		{titled("New", "<img src=missing>"), "New", false},
+	}
+	for i, step := range steps {
+		if step.write != "" {
+			write(t, dir, "card/index.html", step.write)
+			w.dirty["card"] = true
+		}
+		if again := w.flush(); again != step.again || title(library, "card") != step.live {
+			t.Errorf("step %d: %q is live, comes again: %t; want %q, %t", i, title(library, "card"), again, step.live, step.again)
+		}
+	}
+}
+
 func TestWatchOfSharedFiles(t *testing.T) {
 	dir := t.TempDir()
 	library, _ := watched(t, dir, map[string]string{
@@ -119,6 +147,7 @@ func TestWatchOfSharedFiles(t *testing.T) {
 		"sheet/index.html":  `<link rel=stylesheet href="../_shared/a.css">`,
 		"logo/index.html":   `<img src="../brand/logo.svg">`,
 		"nobody/index.html": titled("Nobody", ""),
+		"early/index.html":  titled("Early", `<img src="../_shared/late.png">`),
 	})
 	before := map[string]string{}
 	for _, tpl := range library.Templates() {
@@ -135,6 +164,8 @@ func TestWatchOfSharedFiles(t *testing.T) {
 	}
 	write(t, dir, "brand/logo.svg", "<svg></svg>")
 	eventually(t, "the user of another's picture", func() bool { return changed("logo") && changed("brand") })
+	write(t, dir, "_shared/late.png", "")
+	waitForTitle(t, library, "early", "Early")
 	if changed("nobody") || changed("article") {
 		t.Error("templates changed that use none of that")
 	}

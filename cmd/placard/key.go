@@ -48,7 +48,7 @@ var errNoKey = errors.New("there is no key: set --key or PLACARD_KEY, or run `pl
 
 // findKey returns errNoKey where neither the settings nor the data folder have one.
 func (s *settings) findKey() error {
-	if len(s.Keys) > 0 {
+	if len(s.Keys) > 0 || s.Projects != nil {
 		return nil
 	}
 	text, err := os.ReadFile(s.keyFile())

@@ -54,7 +54,8 @@ func rootCommand(environ []string) *cobra.Command {
 		s.warn(command.ErrOrStderr())
 		return s, nil
 	}
-	root.AddCommand(serveCommand(load), signCommand(load), renderCommand(load), versionCommand(load))
+	root.AddCommand(serveCommand(load), signCommand(load), verifyCommand(load), renderCommand(load), checkCommand(load),
+		healthcheckCommand(load), versionCommand(load))
 	return root
 }
 

@@ -13,8 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/placard/placard/internal/server"
-	"github.com/placard/placard/renderer"
-	"github.com/placard/placard/signurl"
 )
 
 // drainTime is how long requests that were accepted may take after the server was told to stop.
@@ -55,6 +53,7 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	st.warn(log)
+	warnOfTemplates(s.projects(), st.library, log)
 	if generated && !loopback(listener.Addr()) {
 		log.Warn("the key was generated: without a kept data folder every URL dies with it", "file", s.keyFile())
 	}
@@ -73,16 +72,25 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 func (st *stack) answer(
 	ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer,
 ) error {
-	public := server.HTTP(server.New(server.Config{
-		Keys:          s.Keys,
-		Render:        st.renderer.Render,
-		Ready:         func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
-		RenderTimeout: s.RenderTimeout,
-		CacheTTL:      s.CacheTTL,
-		IncompleteTTL: incompleteTTL,
-		Metrics:       st.metrics,
-		Logger:        log,
-	}), s.RenderTimeout, log)
+	config := server.Config{
+		Projects:       s.projects(),
+		Library:        st.library,
+		PublicURL:      s.publicURL(listener.Addr()),
+		Fit:            st.renderer.Fit,
+		Render:         st.renderer.Render,
+		Ready:          func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
+		RenderTimeout:  s.RenderTimeout,
+		CacheTTL:       s.CacheTTL,
+		IncompleteTTL:  incompleteTTL,
+		RobotsTag:      s.RobotsTag,
+		TrustedProxies: s.TrustedProxies,
+		Metrics:        st.metrics,
+		Logger:         log,
+	}
+	if s.Expired == serveCached {
+		config.Kept = st.kept
+	}
+	public := server.HTTP(server.New(config), s.RenderTimeout, log)
 	failed := make(chan error, 1)
 	go func() { failed <- public.Serve(listener) }() // ends with the server, below
 	if err := st.announce(ctx, s, listener.Addr(), stdout); err != nil {
@@ -103,7 +111,7 @@ func (st *stack) answer(
 	return nil
 }
 
-// announce waits until pictures can be drawn, and says where, with a URL to try.
+// announce waits until pictures can be drawn, and says where, with a URL to try if there is one.
 func (st *stack) announce(ctx context.Context, s *settings, addr net.Addr, stdout io.Writer) error {
 	for ctx.Err() == nil && !st.pool.Ready(ctx) {
 		select {
@@ -112,15 +120,14 @@ func (st *stack) announce(ctx context.Context, s *settings, addr net.Addr, stdou
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-	sample := renderer.Job{
-		Template: "article", Format: renderer.JPEG,
-		Modifications: []renderer.Modification{{Field: "title", Value: "Hello from Placard"}},
+	if _, err := fmt.Fprintf(stdout, "listening on http://%s\n", addr); err != nil {
+		return err
 	}
-	path, err := signurl.Native{}.Sign(s.Keys[0], sample, time.Time{})
-	if err != nil {
-		return fmt.Errorf("signing the sample: %w", err)
+	path, err := sampleURL(s.projects(), st.library)
+	if err != nil || path == "" {
+		return err
 	}
-	_, err = fmt.Fprintf(stdout, "listening on http://%s\n%s%s\n", addr, s.publicURL(addr), path)
+	_, err = fmt.Fprintln(stdout, s.publicURL(addr)+path)
 	return err
 }
 

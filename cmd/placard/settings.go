@@ -14,6 +14,9 @@ import (
 	"github.com/placard/placard/signurl"
 )
 
+// serveCached is what the setting expired can be besides an error.
+const serveCached = "serve-cached"
+
 // settings are what flags, environment, file and defaults say together. There is a field for every row of the table,
 // which has the ranges; sizes are in bytes.
 type settings struct {
@@ -24,7 +27,7 @@ type settings struct {
 	Keys        []signurl.Key // none: the generated one
 	APIKeys     []project.APIKey
 	Projects    project.Set // none: one of Keys and APIKeys
-	PublicURLs  []*url.URL    // scheme and host alone, in lower case; none: derived from the listener
+	PublicURLs  []*url.URL  // scheme and host alone, in lower case; none: derived from the listener
 
 	Engine           string
 	Chromium         string // empty: looked for
@@ -85,8 +88,14 @@ func loadSettings(flags *pflag.FlagSet, environ []string) (*settings, error) {
 	for _, row := range rows {
 		errs = append(errs, row.read(fromFlags, fromEnvironment, fromFile)...)
 	}
+	if s.Projects != nil && (s.Keys != nil || s.APIKeys != nil) {
+		errs = append(errs, errTwoWays)
+	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
 	return s, nil
 }
+
+var errTwoWays = errors.New("projects are set, and key or api-key too: with projects, " +
+	"each has keys and api_keys of its own")

@@ -5,10 +5,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// registerSettings adds a flag for every setting, and --config.
+// registerSettings adds a flag for every setting that one can hold, and --config.
 func registerSettings(flags *pflag.FlagSet) {
 	flags.Var(&flagText{typ: "file"}, configSetting.Name, configSetting.Usage)
 	for _, row := range table(&settings{}) {
+		if row.tree != nil {
+			continue
+		}
 		value := &flagText{text: row.Default, typ: row.typ, many: row.many}
 		flag := flags.VarPF(value, row.Name, "", row.usage())
 		if row.typ == "bool" {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/signurl"
 )
 
@@ -18,41 +19,57 @@ const (
 	maxKeyFile = 64 << 10
 )
 
-// keysVar is a list of signing keys. Its errors and warnings tell a key by its place, and repeat no text, not even a
-// file's name: that may be a key with an @ before it.
-func keysVar(s *settings) kind {
-	k := kind{typ: "list", many: true, textOnly: true}
-	k.allowed = fmt.Sprintf("text of %d bytes or more (fewer get a warning), or @FILE for what is in a file", shortKey)
-	k.set = func(texts []string) (errs []error) {
+// keysVar is a list of signing keys, one at least.
+func keysVar(field *[]signurl.Key, warnings *[]string) kind {
+	k := secretsVar(field, "key", signurl.NewKey, warnings)
+	set := k.set
+	k.set = func(texts []string) []error {
 		if len(texts) == 0 {
 			return []error{signurl.ErrKey}
 		}
+		return set(texts)
+	}
+	return k
+}
+
+// apiKeysVar is a list of API keys.
+func apiKeysVar(field *[]project.APIKey, warnings *[]string) kind {
+	return secretsVar(field, "API key", project.NewAPIKey, warnings)
+}
+
+// secretsVar is a list of keys of one sort. Its errors and warnings tell a key by its place, and repeat no text, not
+// even a file's name: that may be a key with an @ before it.
+func secretsVar[T any](field *[]T, sort string, parse func(string) (T, error), warnings *[]string) kind {
+	k := kind{typ: "list", many: true, textOnly: true}
+	k.allowed = fmt.Sprintf("text of %d bytes or more (fewer get a warning), or @FILE for what is in a file", shortKey)
+	k.set = func(texts []string) (errs []error) {
 		for i, text := range texts {
-			key, err := s.readKey(text, i+1)
+			text, err := resolveFile(text)
+			if err == nil {
+				var key T
+				key, err = parse(text)
+				*field = append(*field, key)
+			}
 			if err != nil {
-				errs = append(errs, fmt.Errorf("key %d: %w", i+1, err))
+				errs = append(errs, fmt.Errorf("%s %d: %w", sort, i+1, err))
 				continue
 			}
-			s.Keys = append(s.Keys, key)
+			if len(text) < shortKey {
+				*warnings = append(*warnings, fmt.Sprintf("%s %d is shorter than %d bytes and may be guessed: "+
+					"`openssl rand -hex 32` makes a good one", sort, i+1, shortKey))
+			}
 		}
 		return errs
 	}
 	return k
 }
 
-// readKey makes a key of a text or of the file that it names, and warns of a short one.
-func (s *settings) readKey(text string, place int) (signurl.Key, error) {
+// resolveFile returns a text, or where it begins with @, what is in the file that it names.
+func resolveFile(text string) (string, error) {
 	if path, ok := strings.CutPrefix(text, "@"); ok {
-		var err error
-		if text, err = readKeyFile(path); err != nil {
-			return signurl.Key{}, err
-		}
+		return readKeyFile(path)
 	}
-	if text != "" && len(text) < shortKey {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("key %d is shorter than %d bytes and may be guessed: "+
-			"`openssl rand -hex 32` makes a good one", place, shortKey))
-	}
-	return signurl.NewKey(text)
+	return text, nil
 }
 
 // readKeyFile returns a file's bytes without one newline at their end, which editors add.

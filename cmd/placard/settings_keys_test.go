@@ -99,6 +99,15 @@ func TestNoErrorShowsAKey(t *testing.T) {
 		"unquoted %":       {yaml: "key: %" + secret},
 		"open quote":       {yaml: `key: "` + secret},
 		"key of a mapping": {yaml: "key: {[" + secret + "]: a}"},
+		"API key's file":   {args: []string{"--api-key", "@" + secret}},
+		"API key's pair":   {args: []string{"--api-key", secret + ",,"}},
+		"number API key":   {yaml: "api_key: [" + secret + ", 12]"},
+		"project's key":    {yaml: "projects: [{id: a, keys: [" + secret + ", '']}]"},
+		"key, not a list":  {yaml: "projects: [{id: a, keys: {" + secret + ": a}}]"},
+		"project's @key":   {yaml: "projects: [{id: a, keys: '@" + secret + "'}]"},
+		"project's number": {yaml: "projects: [{id: a, api_keys: [" + secret + ", 1]}]"},
+		"shared":           {yaml: "projects: [{id: a, keys: " + secret + "}, {id: b, keys: " + secret + "}]"},
+		"key and projects": {yaml: "projects: [{id: a, keys: " + secret + "}]\nkey: " + secret + secret},
 	}
 	for name, g := range tests {
 		t.Run(name, func(t *testing.T) {

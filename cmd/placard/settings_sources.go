@@ -67,7 +67,7 @@ func fileSource(rows []setting, others ...source) (source, []error) {
 		return empty, nil
 	}
 	label := func(row setting) string { return row.yaml() + " in " + path }
-	src, err := newSource(file.Provider(path), yaml.Parser(), label)
+	src, err := newSource(file.Provider(path), textKeys{yaml.Parser()}, label)
 	if err != nil {
 		return empty, []error{fmt.Errorf("%s: %w", others[i].label(configSetting), explainFile(path, err))}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/placard/placard/internal/chromium"
+	"github.com/placard/placard/internal/fetch"
 )
 
 // A setting is one row of the table. Flag, environment variable, YAML key, checks, help and documentation follow from
@@ -25,9 +26,13 @@ func table(s *settings) []setting {
 		{"templates", "", "folder of templates laid over the built-in set, read again when it changes",
 			optional(&s.Templates, pathVar)},
 		{"data", "./data", "folder for the image cache and the generated key", pathVar(&s.Data)},
-		{"key", "", "keys for signing, the first signs and all verify", keysVar(s)},
+		{"key", "", "keys for signing, the first signs and all verify", keysVar(&s.Keys, &s.Warnings)},
+		{"api-key", "", "keys for the API's header X-API-Key, none closing it", apiKeysVar(&s.APIKeys, &s.Warnings)},
 		{"public-url", "", "origins under which this server is reached, the first for URLs that it prints",
 			listVar(&s.PublicURLs, "an origin such as https://img.example.com or http://localhost:8080", parseOrigin)},
+		{"projects", "", "who may use the server, in place of key and api-key", projectsVar(&s.Projects, &s.Warnings)},
+		{"engine", "chromedp", "library that drives the browser, of which each must give the same images",
+			choiceVar(&s.Engine, "chromedp", "rod")},
 		{"chromium", "", "browser to draw with, looked for in PATH where empty", optional(&s.Chromium, pathVar)},
 		{"sandbox", "auto", "Chromium's own sandbox, auto using it where the kernel allows",
 			choiceVar(&s.Sandbox, chromium.SandboxAuto, chromium.SandboxOn, chromium.SandboxOff)},
@@ -47,6 +52,8 @@ func table(s *settings) []setting {
 		{"cache-ttl", "24h", "time that an image is kept", durationVar(&s.CacheTTL)},
 		{"cache-memory", "64MiB", "memory for images, 0 keeping none there", sizeVar(&s.CacheMemory, "0B", "1TiB")},
 		{"cache-disk", "1GiB", "disk space for images, 0 keeping none there", sizeVar(&s.CacheDisk, "0B", "1024TiB")},
+		{"expired", "error", "what an expired URL gets, serve-cached being its image while that is kept",
+			choiceVar(&s.Expired, "error", serveCached)},
 		{"image-hosts", "", "hosts that remote images may come from, any public one where empty",
 			listVar(&s.ImageHosts, "a host, or *.host for all below it", parseImageHost)},
 		{"image-private-cidrs", "", "ranges of addresses that are normally refused and allowed here, on any port",
@@ -58,6 +65,11 @@ func table(s *settings) []setting {
 		{"image-concurrency", "16", "remote images fetched at once", intVar(&s.ImageConcurrency, 1, 1000)},
 		{"image-ttl", "1h", "time that a fetched remote image is kept", durationVar(&s.ImageTTL)},
 		{"image-memory", "32MiB", "memory for fetched remote images, 0 keeping none", sizeVar(&s.ImageMemory, "0B", "1TiB")},
+		{"missing-image", "hide", "what a remote image does that can't be had: hide its element, leave the sample, or fail",
+			choiceVar(&s.MissingImage, fetch.MissingHide, fetch.MissingSample, fetch.MissingError)},
+		{"trusted-proxies", "", "ranges of proxies whose X-Forwarded-For is believed",
+			listVar(&s.TrustedProxies, "a range such as 10.0.0.0/8 or fd00::/8", parseRange)},
+		{"robots-tag", "", "value of X-Robots-Tag on images", optional(&s.RobotsTag, headerVar)},
 		{"pprof", "false", "whether the admin listener serves profiles under /debug/pprof", boolVar(&s.Pprof)},
 		{"log-format", "text", "form of log lines, json being for machines", choiceVar(&s.LogFormat, "text", "json")},
 		{"log-level", "info", "least level that is logged", choiceVar(&s.LogLevel, "debug", "info", "warn", "error")},
@@ -96,13 +108,19 @@ func (r setting) read(sources ...source) []error {
 }
 
 // A settingRow is what a table of settings shows of one.
+//
+// Environment is empty for one that only the file can have, and so no flag has either.
 type settingRow struct{ Name, Environment, YAML, Default, Usage string }
 
 // describeSettings returns the rows of the table, in its order.
 func describeSettings() []settingRow {
 	var rows []settingRow
 	for _, r := range table(&settings{}) {
-		rows = append(rows, settingRow{r.Name, r.environment(), r.yaml(), r.Default, r.usage()})
+		row := settingRow{r.Name, r.environment(), r.yaml(), r.Default, r.usage()}
+		if r.tree != nil {
+			row.Environment = ""
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -19,6 +19,7 @@ const longURL = 2048
 
 type signCommandFlags struct {
 	jobFlags
+	project   string
 	dialect   string
 	format    string
 	expiresIn time.Duration
@@ -43,6 +44,7 @@ func signCommand(load loader) *cobra.Command {
 	}
 	f.register(command)
 	flags := command.Flags()
+	flags.StringVar(&f.project, "project", "", "id of the project whose key signs (the first)")
 	flags.StringVar(&f.dialect, "dialect", "native", "the URL's grammar")
 	flags.StringVar(&f.format, "format", "jpg", "png, jpg or webp")
 	flags.DurationVar(&f.expiresIn, "expires-in", 0, "how long the URL is good for, such as 720h (for ever)")
@@ -60,6 +62,10 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 	if err != nil {
 		return err
 	}
+	project, err := s.projectFor(f.project, dialect, args[0])
+	if err != nil {
+		return err
+	}
 	expires, err := f.expires(command.Flags().Changed("expires-in"), time.Now())
 	if err != nil {
 		return err
@@ -73,7 +79,7 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 	if err != nil {
 		return err
 	}
-	path, err := dialect.Sign(s.Keys[0], job, expires)
+	path, err := dialect.Sign(project.Keys[0], job, expires)
 	if err != nil {
 		return err
 	}

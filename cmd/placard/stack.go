@@ -18,6 +18,7 @@ import (
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/renderer/chromedpengine"
 	"github.com/placard/placard/renderer/engine"
+	"github.com/placard/placard/renderer/rodengine"
 	"github.com/placard/placard/static"
 	"github.com/placard/placard/templates"
 )
@@ -35,7 +36,9 @@ type stack struct {
 	cache    *cache.Cache
 	metrics  *metrics.Metrics
 	renderer *renderer.Renderer
-	close    []func() error
+	// environment is part of the cache's keys.
+	environment string
+	close       []func() error
 }
 
 // openLibrary opens the templates alone, for commands that draw nothing.
@@ -87,8 +90,12 @@ func (st *stack) openPool(s *settings, log *slog.Logger) {
 	config.Workers = s.Workers
 	config.MaxImages, config.MaxAge = s.BrowserMaxImages, s.BrowserMaxAge
 	config.Logger, config.OnRestart = log, st.metrics.Restart
+	open := chromedpengine.Open
+	if s.Engine == "rod" {
+		open = rodengine.Open
+	}
 	st.pool = pool.New(func(ctx context.Context) (renderer.Engine, error) {
-		driver, err := chromedpengine.Open(ctx, chromium.Options{Binary: st.binary, Sandbox: st.sandbox}, log)
+		driver, err := open(ctx, chromium.Options{Binary: st.binary, Sandbox: st.sandbox}, log)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +120,8 @@ func (st *stack) openFetcher(s *settings) error {
 // openCache opens the cache and puts the painters in their order.
 func (st *stack) openCache(s *settings, log *slog.Logger, keep bool) error {
 	config := cache.DefaultConfig()
-	config.Environment = st.environment()
+	st.environment = st.nameEnvironment(s)
+	config.Environment = st.environment
 	config.TTL = s.CacheTTL
 	config.MemoryBytes = s.CacheMemory
 	config.Logger, config.Observe = log, st.metrics.Cache
@@ -136,14 +144,30 @@ func (st *stack) openCache(s *settings, log *slog.Logger, keep bool) error {
 	return nil
 }
 
-// environment names all that pixels depend on besides template and document.
-func (st *stack) environment() string {
+// nameEnvironment names all that pixels depend on besides template and document. The library that drives the browser is
+// not part of it: all draw the same.
+func (st *stack) nameEnvironment(s *settings) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n", static.Fill, st.binary.Version, st.fonts.Hash)
+	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n", static.Fill, st.binary.Version, st.fonts.Hash, s.MissingImage)
 	for _, flag := range chromium.Flags(st.binary.BeginFrame) {
 		fmt.Fprintln(h, flag)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+var errNotKept = errors.New("the image is not kept")
+
+// kept returns the image of a job where it is in the cache, and draws nothing.
+func (st *stack) kept(job renderer.Job) (*renderer.Image, bool) {
+	lookup := *st.renderer
+	lookup.Painter = renderer.PainterFunc(func(_ context.Context, doc *renderer.Document) (*renderer.Image, error) {
+		if img, ok := st.cache.Lookup(doc.Key(st.environment)); ok {
+			return img, nil
+		}
+		return nil, errNotKept
+	})
+	img, err := lookup.Render(context.Background(), job)
+	return img, err == nil
 }
 
 func (st *stack) gauges() {

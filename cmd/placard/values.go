@@ -14,6 +14,8 @@ type kind struct {
 	textOnly bool
 	// set takes one text, or for a list any number. Its errors name the value seen.
 	set func(texts []string) []error
+	// tree is in place of set where a value has members, which only YAML can say. It gets whatever stands there.
+	tree func(value any) []error
 }
 
 // scalar is a kind with one value. parse reports whether the text is allowed.
@@ -65,6 +67,9 @@ func notAllowed(text, allowed string) error { return fmt.Errorf("%q is not %s", 
 
 // accept takes a value as it comes from a source: text from flags and environment, anything from YAML.
 func (k kind) accept(value any) []error {
+	if k.tree != nil {
+		return k.tree(value)
+	}
 	items, ok := value.([]any)
 	if !ok || !k.many {
 		text, err := k.text(value)

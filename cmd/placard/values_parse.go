@@ -122,6 +122,15 @@ func parseOrigin(text string) (*url.URL, bool) {
 	return u, whole && (isPort(u.Port()) || u.Port() == "" && !strings.HasSuffix(u.Host, ":"))
 }
 
+// headerVar is a text that can stand in an HTTP header as it is.
+func headerVar(field *string) kind {
+	return scalar(field, "text", "printable ASCII without spaces at the ends", func(text string) (string, bool) {
+		return text, headerText.MatchString(text)
+	})
+}
+
+var headerText = regexp.MustCompile(`^[!-~](?:[ -~]*[!-~])?$`)
+
 // parseImageHost and parseRange ask the fetcher, which knows what it can use.
 func parseImageHost(text string) (string, bool) {
 	config := fetch.DefaultConfig()

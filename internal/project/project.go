@@ -3,6 +3,8 @@
 package project
 
 import (
+	"fmt"
+	"io"
 	"net/url"
 	"regexp"
 	"slices"
@@ -30,6 +32,9 @@ type Project struct {
 	// Templates and Dialects are the names of those that may be used; none: all.
 	Templates, Dialects []string
 }
+
+// Format prints the id, whatever the verb. By the wrong one, fmt would print what the keys' own Format hides.
+func (p Project) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, p.ID) }
 
 // AllowsTemplate reports whether the project may use a template of that name, be there one or not.
 func (p *Project) AllowsTemplate(name string) bool { return allows(p.Templates, name) }

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/placard/placard/renderer"
@@ -12,8 +11,7 @@ import (
 type Set []*Project
 
 // Validate reports every project that can't be told from another, or that nobody could use. It repeats no key.
-func (s Set) Validate() error {
-	var errs []error
+func (s Set) Validate() (errs []error) {
 	ids := map[string]bool{}
 	for i, p := range s {
 		switch {
@@ -27,7 +25,7 @@ func (s Set) Validate() error {
 		}
 		ids[p.ID] = true
 	}
-	return errors.Join(append(errs, s.sharedKeys()...)...)
+	return append(errs, s.sharedKeys()...)
 }
 
 // sharedKeys has an error for every two projects with a key in common. A text that is a signing key here and an API key

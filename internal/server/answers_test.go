@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/placard/placard/internal/fetch"
 	"github.com/placard/placard/renderer"
 )
 
@@ -44,6 +45,9 @@ func TestAnswers(t *testing.T) {
 		{"remote image refused", sign("article/e30.jpg"), renderer.ErrRefused, 422},
 		{"queue full", sign("article/e30.jpg"), renderer.ErrBusy, 503},
 		{"shutting down", sign("article/e30.jpg"), renderer.ErrClosed, 503},
+		{"remote image unreachable, policy error", sign("article/e30.jpg"), fetch.ErrUnreachable, 502},
+		{"remote image no image, policy error", sign("article/e30.jpg"), fetch.ErrNotImage, 422},
+		{"remote image too slow, policy error", sign("article/e30.jpg"), fetch.ErrTimeout, 504},
 		{"browser crashed twice", sign("article/e30.jpg"), renderer.ErrCrashed, 503},
 		{"past its deadline", sign("article/e30.jpg"), context.DeadlineExceeded, 504},
 		{"anything else", sign("article/e30.jpg"), errors.New("the kitchen burns"), 500},
@@ -140,15 +144,6 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-type library map[string]*renderer.Template
-
-func (l library) Template(name string) (*renderer.Template, error) {
-	if tpl, ok := l[name]; ok {
-		return tpl, nil
-	}
-	return nil, renderer.ErrNoTemplate
-}
-
 // TestForbiddenIsOneConstant: nobody without a key learns anything, such as which templates there are.
 func TestForbiddenIsOneConstant(t *testing.T) {
 	const want = `{"title":"Forbidden","status":403,"detail":"the signature is missing or wrong"}` + "\n"
@@ -207,7 +202,10 @@ func TestFaultsOfOursTellNothing(t *testing.T) {
 
 // TestWhoMadeTheURLIsTold: the errors that its maker can act on keep their text.
 func TestWhoMadeTheURLIsTold(t *testing.T) {
-	for _, err := range []error{renderer.ErrInvalid, renderer.ErrRefused, renderer.ErrNoTemplate, renderer.ErrBusy} {
+	for _, err := range []error{
+		renderer.ErrInvalid, renderer.ErrRefused, renderer.ErrNoTemplate, renderer.ErrBusy,
+		fetch.ErrUnreachable, fetch.ErrNotImage, fetch.ErrTimeout,
+	} {
 		got := ask(t, open(t, newSite(failing(fmt.Errorf("%w: the badge", err)))), "GET", sign("article/e30.jpg"))
 		if want := err.Error() + ": the badge"; !strings.Contains(got.body, want) {
 			t.Errorf("got %s, want it to say %q", got.body, want)

@@ -6,14 +6,19 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/placard/placard/internal/fetch"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
 
 var (
 	errNoRoute   = errors.New("nothing is served here")
-	errMethod    = errors.New("only GET and HEAD are served here")
+	errMethod    = errors.New("the methods served here are")
 	errTooLong   = errors.New("the URL is longer than 16 KiB")
+	errAPIKey    = errors.New("the API key, header X-API-Key, is missing or wrong")
+	errBodySize  = errors.New("the body is longer than 64 KiB")
+	errBody      = errors.New("invalid body")
+	errUnfit     = errors.New("no such URL can be signed")
 	errExpired   = errors.New("the URL has expired")
 	errUnready   = errors.New("no browser draws at the moment")
 	errCondition = errors.New("the image is another one than If-Match names")
@@ -29,6 +34,9 @@ var statuses = []struct {
 }{
 	{errTooLong, http.StatusRequestURITooLong, true},
 	{errMethod, http.StatusMethodNotAllowed, true},
+	{errAPIKey, http.StatusUnauthorized, true},
+	{errBodySize, http.StatusRequestEntityTooLarge, true},
+	{errBody, http.StatusBadRequest, true},
 	{signurl.ErrSignature, http.StatusForbidden, true},
 	{signurl.ErrSyntax, http.StatusBadRequest, true},
 	{errExpired, http.StatusGone, true},
@@ -39,6 +47,10 @@ var statuses = []struct {
 	{renderer.ErrNoTemplate, http.StatusNotFound, true},
 	{renderer.ErrRefused, http.StatusUnprocessableEntity, true},
 	{renderer.ErrInvalid, http.StatusUnprocessableEntity, true},
+	{errUnfit, http.StatusUnprocessableEntity, true},
+	{fetch.ErrUnreachable, http.StatusBadGateway, true},
+	{fetch.ErrNotImage, http.StatusUnprocessableEntity, true},
+	{fetch.ErrTimeout, http.StatusGatewayTimeout, true},
 	{renderer.ErrBusy, http.StatusServiceUnavailable, true},
 	{renderer.ErrClosed, http.StatusServiceUnavailable, true},
 	{errUnready, http.StatusServiceUnavailable, true},

@@ -20,22 +20,38 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 		return errNoRoute
 	}
 	noteDialect(r, dialect.Name())
-	request, err := dialect.Parse(s.Keys, target)
-	if request.Expired(time.Now()) {
-		return errExpired
-	}
-	if err != nil {
-		return err
+	owner, request, err := s.Projects.Verify(dialect, target)
+	if owner != nil {
+		noteProject(r, owner.ID)
 	}
 	noteTemplate(r, request.Job.Template)
+	switch {
+	case err != nil && request.Expired(time.Now()):
+		return errExpired
+	case err != nil:
+		return err
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.RenderTimeout)
 	defer cancel()
-	img, err := s.Render(ctx, request.Job)
+	img, err := s.draw(ctx, request)
 	if err != nil {
 		return err
 	}
 	s.describe(w.Header(), request, img, time.Now()) // not the time before: drawing may take seconds of those to exp
 	return serveContent(w, r, img.Bytes)
+}
+
+// draw makes the image of a request, or for one that has expired, returns what is kept of it.
+func (s *server) draw(ctx context.Context, request signurl.Request) (*renderer.Image, error) {
+	if !request.Expired(time.Now()) {
+		return s.Render(ctx, request.Job)
+	}
+	if s.Kept != nil {
+		if img, ok := s.Kept(request.Job); ok {
+			return img, nil
+		}
+	}
+	return nil, errExpired
 }
 
 // targetOf returns what was asked for, to the byte. url.URL re-encodes a path that holds what it should not, and so
@@ -59,6 +75,9 @@ func (s *server) describe(header http.Header, request signurl.Request, img *rend
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	if s.RobotsTag != "" {
+		header.Set("X-Robots-Tag", s.RobotsTag)
+	}
 	if len(img.Warnings) > 0 {
 		header.Set("Placard-Warnings", quotedList(img.Warnings))
 	}
@@ -74,7 +93,7 @@ func (s *server) cacheControl(request signurl.Request, img *renderer.Image, now 
 		ttl = min(ttl, max(0, request.Expires.Sub(now)))
 	}
 	control := "public, max-age=" + strconv.Itoa(int(ttl/time.Second))
-	if request.Job.Version != "" && !img.Incomplete {
+	if request.Job.Version != "" && !img.Incomplete && ttl > 0 {
 		control += ", immutable"
 	}
 	return control

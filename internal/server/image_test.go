@@ -93,6 +93,8 @@ func TestCacheControl(t *testing.T) {
 			want: "public, max-age=2"},
 		{name: "drawn until after exp", expires: 2 * time.Second, takes: 5 * time.Second, want: "public, max-age=0"},
 		{name: "version", version: "v1", want: "public, max-age=86400, immutable"},
+		{name: "drawn until after exp, version", version: "v1", expires: 2 * time.Second, takes: 5 * time.Second,
+			want: "public, max-age=0"},
 		{name: "version and exp", version: "v1", expires: time.Hour, want: "public, max-age=3600, immutable"},
 		{name: "incomplete", incomplete: true, want: "public, max-age=60"},
 		{name: "incomplete, exp sooner", incomplete: true, expires: 30 * time.Second, want: "public, max-age=30"},
@@ -163,6 +165,22 @@ func TestWarnings(t *testing.T) {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestRobotsTag is on images, and on nothing else.
+func TestRobotsTag(t *testing.T) {
+	const tag = "noindex, max-image-preview:none"
+	addr := open(t, newSite(func(c *Config) { c.RobotsTag = tag }))
+	for target, want := range map[string]string{
+		sign("article/e30.jpg"): tag, sign("article/e30.gif"): "", "/img/x": "", "/healthz": "", "/robots.txt": "",
+	} {
+		if got := ask(t, addr, "GET", target).header.Get("X-Robots-Tag"); got != want {
+			t.Errorf("%s: X-Robots-Tag is %q, want %q", target, got, want)
+		}
+	}
+	if _, ok := ask(t, open(t, newSite()), "GET", sign("article/e30.jpg")).header["X-Robots-Tag"]; ok {
+		t.Error("there is a tag though none is set")
 	}
 }
 

@@ -61,12 +61,14 @@ func TestLog(t *testing.T) {
 		render       error
 		want         string
 	}{
-		{"image", good, nil, `level=INFO status=200 cache="placard; fwd=miss; stored" dialect=native template=article`},
+		{"image", good, nil, `level=INFO status=200 cache="placard; fwd=miss; stored" project=default dialect=native template=article`},
+		{"expired", sign("article/" + payload(`{"exp":1}`) + ".jpg"), nil, `level=INFO status=410 cache="" project=default dialect=native template=article err="the URL has expired"`},
+		{"API without a key", "/api/templates/secret", nil, `level=INFO status=401 cache="" route=/api/templates/{name} err="the API key, header X-API-Key, is missing or wrong"`},
 		{"unsigned", "/img/x/secret/e30.jpg", nil, `level=INFO status=403 cache="" dialect=native template="" err="the signature is missing or wrong"`},
 		{"health, which comes often", "/healthz", nil, `level=DEBUG status=200 cache="" route=/healthz`},
 		{"not found", "/nothing", nil, `level=DEBUG status=404 cache="" route="" err="nothing is served here"`},
-		{"busy", good, renderer.ErrBusy, `level=WARN status=503 cache="" dialect=native template=article err="in the kitchen: too many renders are waiting"`},
-		{"fault", good, errors.New("fire"), `level=ERROR status=500 cache="" dialect=native template=article err="in the kitchen: fire"`},
+		{"busy", good, renderer.ErrBusy, `level=WARN status=503 cache="" project=default dialect=native template=article err="in the kitchen: too many renders are waiting"`},
+		{"fault", good, errors.New("fire"), `level=ERROR status=500 cache="" project=default dialect=native template=article err="in the kitchen: fire"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -84,7 +86,7 @@ func TestLog(t *testing.T) {
 }
 
 // varying is what differs from one run to the next, or says nothing here.
-var varying = regexp.MustCompile(`(time|msg|method|took)=\S+ `)
+var varying = regexp.MustCompile(`(time|msg|client|method|took)=\S+ `)
 
 // TestRequestsAreCounted by dialect and status, those that no route takes too.
 func TestRequestsAreCounted(t *testing.T) {

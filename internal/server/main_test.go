@@ -17,14 +17,19 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/placard/placard/internal/metrics"
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain gives the connections that net/http turned away, as those with too long a head, their half second to close.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
+}
 
 const (
-	keyText = "0123456789abcdef0123456789abcdef"
+	keyText    = "0123456789abcdef0123456789abcdef"
+	apiKeyText = "an API key of the project default"
 	// hash is as good as any: the server takes it from the image.
 	hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 )
@@ -43,7 +48,14 @@ type site struct {
 func newSite(changes ...func(*Config)) *site {
 	s := &site{metrics: metrics.New()}
 	config := Config{
-		Keys:          []signurl.Key{mustKey("another key, which is tried first"), mustKey(keyText)},
+		Projects: project.Set{{
+			ID:      project.DefaultID,
+			Keys:    []signurl.Key{mustKey("another key, which is tried first"), mustKey(keyText)},
+			APIKeys: []project.APIKey{mustAPIKey(apiKeyText)},
+		}},
+		Library:       cards,
+		PublicURL:     "https://img.example.com",
+		Fit:           (&renderer.Renderer{Library: cards, Limits: renderer.Limits{MaxPixels: 1e6}}).Fit,
 		Render:        func(context.Context, renderer.Job) (*renderer.Image, error) { return picture(), nil },
 		Ready:         func(context.Context) bool { return true },
 		RenderTimeout: 10 * time.Second,
@@ -100,6 +112,14 @@ func (s *site) rendered() []renderer.Job {
 
 func mustKey(text string) signurl.Key {
 	key, err := signurl.NewKey(text)
+	if err != nil {
+		panic(err)
+	}
+	return key
+}
+
+func mustAPIKey(text string) project.APIKey {
+	key, err := project.NewAPIKey(text)
 	if err != nil {
 		panic(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -33,6 +35,20 @@ func (s *server) handle(h handler) http.Handler {
 		}
 		writeProblem(w, problemOf(err))
 	})
+}
+
+// methods wraps the handler of a route that has these methods and no other.
+func (s *server) methods(allowed ...string) func(handler) http.Handler {
+	list := strings.Join(allowed, ", ")
+	return func(h handler) http.Handler {
+		return s.handle(func(w http.ResponseWriter, r *http.Request) error {
+			if !slices.Contains(allowed, r.Method) {
+				w.Header().Set("Allow", list)
+				return fmt.Errorf("%w %s", errMethod, list)
+			}
+			return h(w, r)
+		})
+	}
 }
 
 // limitURL turns URLs away that are too long, before anything reads them.
@@ -64,8 +80,11 @@ func (s *server) recoverPanic(next http.Handler) http.Handler {
 // reads the log must not learn a URL that works. So they have no path either, which may be a signed one after a prefix
 // that a proxy put there, or asked for by another method.
 type notes struct {
-	route, dialect, template string
-	err                      error
+	route, project, dialect, template string
+	// worthy: it is logged at the usual level, however it ends. Health checks and strangers' guesses are not: they come
+	// often.
+	worthy bool
+	err    error
 }
 
 type notesKey struct{}
@@ -85,7 +104,8 @@ func noteRoute(r *http.Request) {
 	}
 }
 
-func noteDialect(r *http.Request, name string)  { notesOf(r).dialect = name }
+func noteProject(r *http.Request, id string)    { notesOf(r).project = id }
+func noteDialect(r *http.Request, name string)  { notesOf(r).dialect, notesOf(r).worthy = name, true }
 func noteTemplate(r *http.Request, name string) { notesOf(r).template = name }
 func noteError(r *http.Request, err error)      { notesOf(r).err = err }
 
@@ -105,16 +125,19 @@ func (s *server) observe(next http.Handler) http.Handler {
 func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapsed time.Duration) {
 	level := slog.LevelInfo
 	switch {
-	case n.dialect == "none" && recorder.status < http.StatusInternalServerError:
-		level = slog.LevelDebug // health checks come often
+	case !n.worthy && recorder.status < http.StatusInternalServerError:
+		level = slog.LevelDebug
 	case recorder.status == http.StatusInternalServerError:
 		level = slog.LevelError
 	case recorder.status > http.StatusInternalServerError:
 		level = slog.LevelWarn
 	}
 	attrs := []slog.Attr{
-		slog.String("method", r.Method), slog.Int("status", recorder.status), slog.Duration("took", elapsed),
-		slog.String("cache", recorder.Header().Get("Cache-Status")),
+		slog.String("client", s.client(r)), slog.String("method", r.Method), slog.Int("status", recorder.status),
+		slog.Duration("took", elapsed), slog.String("cache", recorder.Header().Get("Cache-Status")),
+	}
+	if n.project != "" {
+		attrs = append(attrs, slog.String("project", n.project))
 	}
 	if n.dialect == "none" {
 		attrs = append(attrs, slog.String("route", n.route))

@@ -7,29 +7,48 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/pprof"
+	"net/netip"
 	"time"
 
 	"github.com/gorilla/mux"
 
 	"github.com/placard/placard/internal/metrics"
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
-	"github.com/placard/placard/signurl"
 )
 
 // Config is what a server needs.
 type Config struct {
-	// Keys verify signatures: any of them.
-	Keys []signurl.Key
+	// Projects say whose URLs and API keys are good, and for what.
+	Projects project.Set
+	// Library has the templates that the API tells of.
+	Library Library
+	// PublicURL is the origin of URLs that the API signs.
+	PublicURL string
+	// Fit holds a job against its template.
+	Fit func(renderer.Job) (*renderer.Document, error)
 	// Render makes images.
 	Render func(context.Context, renderer.Job) (*renderer.Image, error)
+	// Kept returns an image that is in the cache, for a URL that has expired; nil: such a URL gets nothing.
+	Kept func(renderer.Job) (*renderer.Image, bool)
 	// Ready says whether images can be drawn.
 	Ready func(context.Context) bool
 	// RenderTimeout bounds a request, from the verified signature to the answer.
 	RenderTimeout time.Duration
 	// CacheTTL is how long clients may keep an image; IncompleteTTL, one with something missing.
 	CacheTTL, IncompleteTTL time.Duration
-	Metrics                 *metrics.Metrics
-	Logger                  *slog.Logger
+	// RobotsTag is the X-Robots-Tag of images; empty for none.
+	RobotsTag string
+	// TrustedProxies are ranges of addresses whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	Metrics        *metrics.Metrics
+	Logger         *slog.Logger
+}
+
+// A Library is one that can say which templates it has.
+type Library interface {
+	renderer.Library
+	Templates() []*renderer.Template
 }
 
 type server struct{ Config }
@@ -39,15 +58,15 @@ func New(config Config) http.Handler {
 	s := &server{config}
 	// The path is taken as it was sent: a cleaned or decoded one is another than was signed.
 	routes := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	routes.PathPrefix("/img/").Methods(http.MethodGet, http.MethodHead).Handler(s.handle(s.image))
-	routes.Path("/healthz").Methods(http.MethodGet, http.MethodHead).Handler(s.handle(s.healthz))
-	routes.Path("/readyz").Methods(http.MethodGet, http.MethodHead).Handler(s.handle(s.readyz))
-	routes.Path("/robots.txt").Methods(http.MethodGet, http.MethodHead).Handler(s.handle(s.robots))
+	get, post := s.methods(http.MethodGet, http.MethodHead), s.methods(http.MethodPost)
+	routes.PathPrefix("/img/").Handler(get(s.image))
+	routes.Path("/api/templates").Handler(get(s.api(s.listTemplates)))
+	routes.Path("/api/templates/{name}").Handler(get(s.api(s.describeTemplate)))
+	routes.Path("/api/sign").Handler(post(s.api(s.sign)))
+	routes.Path("/healthz").Handler(get(s.healthz))
+	routes.Path("/readyz").Handler(get(s.readyz))
+	routes.Path("/robots.txt").Handler(get(s.robots))
 	routes.NotFoundHandler = s.handle(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
-	routes.MethodNotAllowedHandler = s.handle(func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Allow", "GET, HEAD")
-		return errMethod
-	})
 	// Around the router, not by its Use: that passes over 404 and 405.
 	return s.observe(s.recoverPanic(s.limitURL(routes)))
 }

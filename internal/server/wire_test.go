@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -52,6 +53,18 @@ func ask(t *testing.T, addr, method, target string, header ...string) answer {
 		t.Fatal(err)
 	}
 	return read(t, conn, method)
+}
+
+// post sends a body.
+func post(t *testing.T, addr, target, body, header string) answer {
+	t.Helper()
+	conn := dial(t, addr)
+	_, err := fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: placard.test\r\nConnection: close\r\n%s\r\nContent-Length: %d\r\n\r\n%s",
+		target, header, len(body), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read(t, conn, "POST")
 }
 
 func dial(t *testing.T, addr string) *net.TCPConn {

@@ -87,7 +87,8 @@ func (e *Engine) pass(leaving *warmPage) {
 	}()
 }
 
-// page returns a warm page for the document, or opens one. Where that fails half-way, it returns the page with the error.
+// page returns a warm page for the document, or opens one. Where that fails half-way, it returns the page with the
+// error.
 func (e *Engine) page(ctx context.Context, doc *renderer.Document) (*warmPage, error) {
 	tpl := doc.Template
 	key := warmKey{hash: tpl.Hash, viewport: viewport(doc)}

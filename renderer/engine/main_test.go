@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -31,6 +32,9 @@ type fakeDriver struct {
 }
 
 func (d *fakeDriver) Open(_ context.Context, options PageOptions) (Page, error) {
+	if closed(d.done) {
+		return nil, errors.New("the connection is lost")
+	}
 	p := &fakePage{driver: d, options: options, gone: make(chan struct{}), intact: true}
 	if d.prepare != nil {
 		if err := d.prepare(p); err != nil {

@@ -54,7 +54,9 @@ func TestRespond(t *testing.T) {
 // A picture's address is that of its content, so no other picture can ever be found under it.
 func TestShow(t *testing.T) {
 	s := testSite()
-	png := func(content string) renderer.Bitmap { return renderer.Bitmap{Bytes: []byte(content), ContentType: "image/png"} }
+	png := func(content string) renderer.Bitmap {
+		return renderer.Bitmap{Bytes: []byte(content), ContentType: "image/png"}
+	}
 	first := s.show(map[string]renderer.Bitmap{"u": png("1"), "v": png("2"), "w": png("1")})
 	if first["u"] != first["w"] || first["u"] == first["v"] || !strings.HasPrefix(first["u"], pictureOrigin+"/") {
 		t.Errorf("got %q, want the same address for the same content alone", first)

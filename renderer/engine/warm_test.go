@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -52,12 +53,15 @@ func TestWarmPagesAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
 		const warm = 3
-		e, driver := newEngine(warm, nil)
+		e, driver := newEngine(warm, func(p *fakePage) error {
+			p.capture = func(context.Context) ([]byte, error) { return []byte(pictures[renderer.PNG]), nil }
+			return nil
+		})
 		for range 500 {
 			doc := document(string(rune('a' + random.IntN(6))))
 			doc.Template.Scripts = random.IntN(8) == 0
 			if random.IntN(8) == 0 {
-				doc.Format = "gif" // which no browser gives
+				doc.Format = renderer.WebP // which this browser doesn't give
 			}
 			_, _ = e.Paint(t.Context(), doc)
 			synctest.Wait()

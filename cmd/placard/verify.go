@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/placard/placard/signurl"
+	"github.com/placard/placard/templates"
+)
+
+// longestURL is what the server takes, in bytes of path and query; more is 414. It bounds the work on a URL, too.
+const longestURL = 16 << 10
+
+// errRefused is the verdict of verify that makes it exit with 1. What there is to say has been printed.
+var errRefused = errors.New("the URL would not be accepted")
+
+func verifyCommand(load loader) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify URL",
+		Short: "Say whether a URL would be accepted, and else what is wrong with it",
+		Long: "Say whether a URL would be accepted, by which dialect and key, and else what is wrong with it.\n" +
+			"A URL of - stands for the one on standard input.",
+		Example: `  placard verify 'https://img.example.com/img/…'`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			s, err := load(command)
+			if err != nil {
+				return err
+			}
+			return verify(command, s, args[0])
+		},
+	}
+}
+
+func verify(command *cobra.Command, s *settings, arg string) error {
+	if err := s.findKey(); err != nil {
+		return err
+	}
+	text, notes, err := readURL(arg, command.InOrStdin())
+	if err != nil {
+		return err
+	}
+	library, err := openLibrary(s, s.logger(command.ErrOrStderr()))
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	v := verdict{now: time.Now(), keys: len(s.Keys), notes: notes}
+	v.Diagnosis = signurl.Explain(s.Keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
+	v.checkExpiry()
+	v.checkTemplate(library, limitsWithoutFonts(s))
+	v.checkHost(text, s.PublicURLs)
+	if err := v.print(command.OutOrStdout()); err != nil {
+		return err
+	}
+	if v.Err != nil {
+		return errRefused
+	}
+	return nil
+}
+
+// readURL reads the URL and takes off what it was quoted or pasted with.
+func readURL(arg string, stdin io.Reader) (text string, notes []string, err error) {
+	if arg == "-" {
+		line, err := io.ReadAll(io.LimitReader(stdin, 2*longestURL))
+		if err != nil {
+			return "", nil, fmt.Errorf("reading the URL from standard input: %w", err)
+		}
+		arg = strings.TrimSuffix(string(line), "\n")
+	}
+	text = strings.Trim(arg, " \t\r\n\"'`<>“”‘’«»")
+	if text != arg {
+		notes = append(notes, "white space, quotation marks or <> around the URL were taken off")
+	}
+	if len(text) > longestURL {
+		return "", nil, fmt.Errorf("%w: it has more than %d bytes, to which the server answers %d", errRefused, longestURL,
+			http.StatusRequestURITooLong)
+	}
+	return text, notes, nil
+}
+
+func names(library *templates.Library) (all []string) {
+	for _, tpl := range library.Templates() {
+		all = append(all, tpl.Name)
+	}
+	return all
+}
