@@ -11,7 +11,7 @@ import (
 // maxAppended is how many bytes may have been appended to a URL for that to be found out.
 const maxAppended = 1024
 
-var slashes = regexp.MustCompile(`([^:])//+`) // not those of https://
+var slashes = regexp.MustCompile(`(^|[^:])//+`) // not those of https://
 
 // damages are what happens to a URL of any dialect on its way, with what it may have been before.
 var damages = []fault[string]{

@@ -80,6 +80,7 @@ func TestExplainDamage(t *testing.T) {
 		{"wrapped", host + vectorPath[:60] + "\r\n  " + vectorPath[60:], "white space stands within"},
 		{"doubled slash", host + "/" + vectorPath, "slashes are doubled"},
 		{"doubled slashes", host + strings.ReplaceAll(vectorPath, "/", "//"), "slashes are doubled"},
+		{"doubled slashes of a target", strings.ReplaceAll(vectorPath, "/", "//"), "slashes are doubled"},
 		{"trailing slash", host + vectorPath + "/", "a slash was appended"},
 		{"ampersand", host + vectorPath + "&amp;fbclid=1", "something was appended"},
 		{"bracket", host + vectorPath + ")", "something was appended"},

@@ -72,15 +72,6 @@ func TestServedImages(t *testing.T) {
 			t.Error("placard render and the server draw differently")
 		}
 	})
-	t.Run("built-in templates are small", func(t *testing.T) {
-		for _, name := range []string{"article", "quote", "product", "stat", "minimal"} {
-			for _, theme := range []string{"dark", "light"} {
-				if n := len(image(t, s.sign(name, "theme="+theme)).body); n > 300_000 {
-					t.Errorf("%s in %s has %d bytes as jpg, want at most 300000", name, theme, n)
-				}
-			}
-		}
-	})
 }
 
 func testServedSizes(t *testing.T, s *testServer) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -69,8 +70,14 @@ type testServer struct {
 	log     *bytes.Buffer
 }
 
-// serve starts a server with a data folder, and stops it with the test.
+// startServer starts a server with a data folder, and stops it with the test.
 func startServer(t *testing.T, data string, args ...string) *testServer {
+	t.Helper()
+	return startServerIn(t, []string{"PLACARD_DATA=" + data, "PLACARD_KEY=" + testKey}, args...)
+}
+
+// startServerIn starts a server with these variables.
+func startServerIn(t *testing.T, environ []string, args ...string) *testServer {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a browser")
@@ -80,8 +87,8 @@ func startServer(t *testing.T, data string, args ...string) *testServer {
 		t.Fatal(err)
 	}
 	s := &testServer{t: t, admin: "http://" + freeAddress(t), temp: t.TempDir(), log: &bytes.Buffer{}}
-	s.environ = []string{"PLACARD_DATA=" + data, "PLACARD_KEY=" + testKey, "TMPDIR=" + s.temp, "PLACARD_LISTEN=127.0.0.1:0",
-		"PLACARD_ADMIN_LISTEN=" + strings.TrimPrefix(s.admin, "http://")}
+	s.environ = slices.Concat(environ, []string{"TMPDIR=" + s.temp, "PLACARD_LISTEN=127.0.0.1:0",
+		"PLACARD_ADMIN_LISTEN=" + strings.TrimPrefix(s.admin, "http://")})
 	s.command = exec.Command(file, append([]string{"serve"}, args...)...)
 	s.command.Env = append(os.Environ(), s.environ...)
 	s.command.Stderr = s.log
