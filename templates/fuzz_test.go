@@ -12,19 +12,22 @@ func FuzzLoad(f *testing.F) {
 		`<html data-a=x data-a=y data-=z><meta name=a content="x y"><meta name="" content=z><p id=a>`,
 		`<div id=a><p id=b data-kind=rating data-max=9>NaN</div><svg><image xlink:href=x></svg><template><p id=c>`,
 		`<meta name=scripts content=allow><noscript><p id=a></noscript><frameset><img srcset="a.png 1x,,b"><body><html id=x>`,
+		`<html data-(=x data-[=y><meta name="(" content=z><p id="(">`, "<img src=\"a\xa0b.png\"><p id=\xa0><p id=\xa0>",
 		`<meta name=viewport content="width=9e9;height=-1"><style>@import "a.css"`, "<!doctype html><p id=\"\x00\">\xff",
 	} {
 		f.Add([]byte(page), []byte(`@import url(a.css); @property --a { syntax: "<length>" } :root { --a: {; --b: 1px } } u\rl(x`))
 	}
 	f.Fuzz(func(t *testing.T, page, sheet []byte) {
-		root := tree(map[string]string{"card/a.css": string(sheet), "card/index.html": string(page)})
-		root["linked/index.html"] = root["card/index.html"]
-		root["linked/index.html"].Data = append([]byte(`<link rel=stylesheet href="../card/a.css">`), page...)
+		root := tree(map[string]string{
+			"card/a.css": string(sheet), "card/index.html": string(page),
+			"linked/index.html": `<link rel=stylesheet href="../card/a.css">` + string(page),
+		})
 		for _, name := range []string{"card", "linked"} {
 			tpl, err := Load(root, name, maxBytes)
 			if err == nil {
 				checkTemplate(t, tpl)
 			}
+			Check(root, name, maxBytes)
 		}
 	})
 }

@@ -26,7 +26,8 @@ func (p *page) lint() []Problem {
 	}
 	for _, remote := range p.files.remote {
 		list = append(list, Problem{
-			File: remote.from, Line: lineOf(p.files.contents[remote.from], regexp.QuoteMeta(remote.url), 1), Rule: "remote-reference",
+			File: remote.from, Line: lineOf(p.files.contents[remote.from], regexp.QuoteMeta(remote.url), 1),
+			Rule:    "remote-reference",
 			Message: fmt.Sprintf("%q is on another host, and pages have no network", remote.url),
 			Help:    "put a copy of the file into the template's folder", Warning: true,
 		})
@@ -50,8 +51,8 @@ func (p *page) lintHead(warn warner) {
 	}
 	for _, a := range p.data {
 		if name := strings.TrimPrefix(a.Key, "data-"); p.meta[name] == "" {
-			warn("no-variants", a.Key, a.Key+" of <html> is not a variant, as nothing lists its values",
-				fmt.Sprintf(`add <meta name="%s" content="%s …">`, name, a.Val))
+			warn("no-variants", regexp.QuoteMeta(a.Key), a.Key+" of <html> is not a variant, as nothing lists its values",
+				fmt.Sprintf(`add <meta name=%q content="%s …">`, name, a.Val))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 )
@@ -48,9 +49,7 @@ func TestCheckFindsEachFault(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			files := map[string]string{"card/.keep": ""}
-			for name, content := range tt.files {
-				files[name] = content
-			}
+			maps.Copy(files, tt.files)
 			if tt.page != "" {
 				files["card/index.html"] = tt.page
 			}

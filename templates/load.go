@@ -74,7 +74,8 @@ func (p *page) finish() {
 	roles := map[string]renderer.Kind{}
 	for _, f := range p.fields {
 		if other, ok := roles[f.Name]; ok && other != f.Kind {
-			p.problem("two-roles", idPattern(f.Name)+"|--"+regexp.QuoteMeta(f.Name)+`\s*:`, fmt.Sprintf("%q is both a field of kind %s and of kind %s", f.Name, other, f.Kind),
+			p.problem("two-roles", idPattern(f.Name)+"|--"+regexp.QuoteMeta(f.Name)+`\s*:`,
+				fmt.Sprintf("%q is both a field of kind %s and of kind %s", f.Name, other, f.Kind),
 				"rename one: a URL could not say which it means")
 		}
 		roles[f.Name] = f.Kind

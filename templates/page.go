@@ -194,7 +194,9 @@ func (p *page) readRating(node *html.Node, field *renderer.Field) {
 
 // problem notes what is wrong, at the second place that a pattern fits, if there is one: where it is one too many.
 func (p *page) problem(rule, at, message, help string) {
-	p.errors = append(p.errors, &Problem{File: p.file, Line: lineOf(p.source, at, 2), Rule: rule, Message: message, Help: help})
+	p.errors = append(p.errors, &Problem{
+		File: p.file, Line: lineOf(p.source, at, 2), Rule: rule, Message: message, Help: help,
+	})
 }
 
 // readVariants reads the root's data- attributes whose values a meta element lists.
@@ -207,7 +209,7 @@ func (p *page) readVariants() {
 		}
 		values := strings.Fields(content)
 		if !slices.Contains(values, a.Val) {
-			p.problem("variant", a.Key,
+			p.problem("variant", regexp.QuoteMeta(a.Key),
 				fmt.Sprintf("%s=%q is none of the values that <meta name=%q content=%q> lists", a.Key, a.Val, name, content),
 				"add it to the list")
 		}

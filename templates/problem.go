@@ -10,7 +10,7 @@ import (
 )
 
 // A Problem is something about a template that its designer should mend.
-type Problem struct {
+type Problem struct { //nolint:errname // a warning is one too, and no error
 	// File is the path from the templates' root.
 	File string `json:"file"`
 	// Line counts from 1; 0 means the whole file.
@@ -35,7 +35,7 @@ func (p *Problem) Error() string {
 
 // lineOf returns the line of the last of the first most places in source that a pattern fits; 0 where it fits none.
 func lineOf(source []byte, pattern string, most int) int {
-	at := regexp.MustCompile(pattern).FindAllIndex(source, most)
+	at := regexp.MustCompile(strings.ToValidUTF8(pattern, ".")).FindAllIndex(source, most) // files may be in any encoding
 	if pattern == "" || len(at) == 0 {
 		return 0
 	}
@@ -68,8 +68,7 @@ func problemsOf(name string, err error) []Problem {
 		}
 		return all
 	}
-	var problem *Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*Problem](err); ok {
 		return []Problem{*problem}
 	}
 	help := "make it readable, or remove it"

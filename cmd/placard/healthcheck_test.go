@@ -45,7 +45,7 @@ func TestHealthcheck(t *testing.T) {
 	}{
 		{"ready", answers(200), 0, ""},
 		{"not ready", answers(503), 1, "/readyz answered 503 Service Unavailable"},
-		{"some other server", http.RedirectHandler("/", 302).ServeHTTP, 1, "302 Found"},
+		{"some other server", http.RedirectHandler("/", http.StatusFound).ServeHTTP, 1, "302 Found"},
 		{"nobody listens", nil, 1, "connection refused"},
 	}
 	for _, tt := range tests {

@@ -67,7 +67,9 @@ func sampleURL(projects project.Set, library *templates.Library) (string, error)
 		if !p.AllowsDialect(native.Name()) {
 			continue
 		}
-		allowed := slices.DeleteFunc(library.Templates(), func(t *renderer.Template) bool { return !p.AllowsTemplate(t.Name) })
+		allowed := slices.DeleteFunc(library.Templates(), func(t *renderer.Template) bool {
+			return !p.AllowsTemplate(t.Name)
+		})
 		i := slices.IndexFunc(allowed, func(t *renderer.Template) bool { return t.Name == "article" })
 		if len(allowed) > 0 {
 			return native.Sign(p.Keys[0], sampleJob(allowed[max(i, 0)]), time.Time{})

@@ -90,7 +90,7 @@ func verbatim(k kind) kind {
 }
 
 // mapVar is a mapping. Its names stand in URLs, between slashes.
-func mapVar[T any](field *map[string]T, allowed string, parse func(string) (T, bool)) kind {
+func mapVar[T any](field *map[string]T, allowed string, parse func(string) (T, bool)) kind { //nolint:gocritic // set here
 	k := kind{typ: "mapping", allowed: allowed}
 	k.tree = func(value any) (errs []error) {
 		members, ok := value.(map[string]any)

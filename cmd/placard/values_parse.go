@@ -129,7 +129,7 @@ func headerVar(field *string) kind {
 	})
 }
 
-var headerText = regexp.MustCompile(`^[!-~](?:[ -~]*[!-~])?$`)
+var headerText = regexp.MustCompile(`^[[:graph:]](?:[[:print:]]*[[:graph:]])?$`)
 
 // parseImageHost and parseRange ask the fetcher, which knows what it can use.
 func parseImageHost(text string) (string, bool) {

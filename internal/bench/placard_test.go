@@ -21,7 +21,7 @@ import (
 // drawn is the Cache-Status of an image that was drawn for its request.
 const drawn = "placard; fwd=miss; stored"
 
-// A server is the real binary with its defaults, in a process and a data folder of its own.
+// A server is the real program with a data folder of its own and, as the recipe, one browser.
 type server struct {
 	url string
 	key signurl.Key
@@ -40,7 +40,7 @@ func startServer(tb testing.TB, browser chromium.Binary) *server {
 		tb.Fatal(err)
 	}
 	command := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "", "--data", tb.TempDir(),
-		"--key", secret, "--chromium", browser.Path, "--log-level", "error")
+		"--key", secret, "--chromium", browser.Path, "--workers", "1", "--log-level", "error")
 	command.Stderr = tb.Output()
 	stdout, err := command.StdoutPipe()
 	if err != nil {

@@ -2,8 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"testing"
 	"time"
 
@@ -32,7 +30,7 @@ type pair struct {
 // A round is how long each way took for its images, one after another.
 type round struct{ placard, recipe []time.Duration }
 
-// start starts both and warms them up: browsers get faster with their first pages, and Placard has several.
+// start starts both, with the same browser, and warms them up: browsers get faster with their first pages.
 func start(tb testing.TB) *pair {
 	tb.Helper()
 	browser, err := chromium.Find(tb.Context(), "")
@@ -45,7 +43,7 @@ func start(tb testing.TB) *pair {
 	return p
 }
 
-// rounds lets the two take turns, and each go first in every other round. No title comes twice, so nothing is cached.
+// rounds lets the two take turns, and each go first in every other round.
 func (p *pair) rounds(tb testing.TB, rounds, images int) []round {
 	tb.Helper()
 	list := make([]round, rounds)
@@ -74,18 +72,17 @@ func (p *pair) draw(tb testing.TB, image func(string) (shot, error), images int)
 	return times
 }
 
-// title returns a new title, as long as all others.
+// title returns a new title, so that nothing comes from a cache, as long as all others.
 func (p *pair) title() string {
 	p.titles++
 	return fmt.Sprintf("Night train %06d is back, nobody’s in a hurry", p.titles)
 }
 
-func (r round) ratio() float64 {
-	return float64(quantile(r.recipe, .5)) / float64(quantile(r.placard, .5))
-}
-
-// quantile returns the smallest value that at least the fraction q of all values doesn't exceed (nearest rank).
-func quantile[T int | float64 | time.Duration](values []T, q float64) T {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
+// together returns all times of all rounds, and how many times as long as Placard the recipe took in each.
+func together(rounds []round) (placard, recipe []time.Duration, ratios []float64) {
+	for _, r := range rounds {
+		placard, recipe = append(placard, r.placard...), append(recipe, r.recipe...)
+		ratios = append(ratios, float64(quantile(r.recipe, .5))/float64(quantile(r.placard, .5)))
+	}
+	return placard, recipe, ratios
 }

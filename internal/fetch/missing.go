@@ -36,8 +36,8 @@ func lost(doc *renderer.Document, failures map[string]error) []loss {
 	return losses(doc, func(_, u string) error { return failures[u] })
 }
 
-// undecodable are the fields whose image was fetched and is none to the browser. An engine calls what it drew incomplete
-// then, and its warnings begin with the fields' names; they may be of the template's own pictures too.
+// undecodable are the fields whose image was fetched and is none to the browser. An engine calls what it drew
+// incomplete then, and its warnings begin with the fields' names; they may be of the template's own pictures too.
 func undecodable(doc *renderer.Document, drawn *renderer.Image) []loss {
 	if !drawn.Incomplete {
 		return nil

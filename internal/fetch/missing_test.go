@@ -91,8 +91,8 @@ func images(doc *renderer.Document) (urls []string) {
 	return urls
 }
 
-// TestOtherChangesStay: it is the image that is missing, not what else is said of its field. A picture of the template's
-// own that is broken, or a field whose name begins alike, is no loss.
+// TestOtherChangesStay: it is the image that is missing, not what else is said of its field. A picture of the
+// template's own that is broken, or a field whose name begins alike, is no loss.
 func TestOtherChangesStay(t *testing.T) {
 	doc := shown(at+"gone", cat)
 	doc.Changes = append(doc.Changes, renderer.Change{Field: "a", Kind: renderer.Picture, Property: "fit", Value: "contain"})

@@ -46,5 +46,6 @@ func allows(names []string, name string) bool { return len(names) == 0 || slices
 
 var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-// ValidID reports whether a text can be a project's id: up to 64 of A-Z, a-z, 0-9, dot, _ and -, a letter or digit first.
+// ValidID reports whether a text can be a project's id: up to 64 of A-Z, a-z, 0-9, dot, _ and -, a letter or digit
+// first.
 func ValidID(text string) bool { return idForm.MatchString(text) }

@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -34,7 +35,7 @@ func (s Set) sharedKeys() (errs []error) {
 	type pair struct{ a, b *Project }
 	owners, reported := map[signurl.Key]*Project{}, map[pair]bool{}
 	for _, p := range s {
-		keys := p.Keys[:len(p.Keys):len(p.Keys)]
+		keys := slices.Clip(p.Keys)
 		for _, key := range p.APIKeys {
 			keys = append(keys, key.key)
 		}
@@ -52,27 +53,33 @@ func (s Set) sharedKeys() (errs []error) {
 	return errs
 }
 
-// Verify reads a URL as the dialect's Parse does, and returns the project whose key signed it. The keys of projects that
-// may not use the dialect verify nothing. A template that the project may not use is renderer.ErrNoTemplate, as one that
-// isn't there; the request comes with that error, for its expiry.
+// Verify reads a URL as the dialect's Parse does, and returns the project whose key signed it. Keys of projects that may
+// not use the dialect verify nothing. A template that the project may not use is renderer.ErrNoTemplate, just as one
+// that isn't there; the request comes with that error, for its expiry.
 func (s Set) Verify(dialect signurl.Dialect, target string) (*Project, signurl.Request, error) {
-	var keys []signurl.Key
-	var owners []*Project // by the index of their key
-	for _, p := range s {
-		if !p.AllowsDialect(dialect.Name()) {
-			continue
-		}
-		for _, key := range p.Keys {
-			keys, owners = append(keys, key), append(owners, p)
-		}
-	}
+	keys, owners := s.using(dialect).Keys()
 	request, err := dialect.Parse(keys, target)
 	if err != nil {
 		return nil, request, err
 	}
 	owner := owners[request.Key]
 	if !owner.AllowsTemplate(request.Job.Template) {
-		return owner, request, renderer.ErrNoTemplate
+		err = renderer.ErrNoTemplate
 	}
-	return owner, request, nil
+	return owner, request, err
+}
+
+// Keys returns the keys of all projects, and by the same index whose they are.
+func (s Set) Keys() (keys []signurl.Key, owners []*Project) {
+	for _, p := range s {
+		for _, key := range p.Keys {
+			keys, owners = append(keys, key), append(owners, p)
+		}
+	}
+	return keys, owners
+}
+
+// using returns the projects that may use a dialect.
+func (s Set) using(dialect signurl.Dialect) Set {
+	return slices.DeleteFunc(slices.Clone(s), func(p *Project) bool { return !p.AllowsDialect(dialect.Name()) })
 }

@@ -38,7 +38,9 @@ func apiKeys(t *testing.T, texts ...string) (list []APIKey) {
 
 func TestValidate(t *testing.T) {
 	const shared = "projects a and b have a key in common: each needs its own"
-	one := func(id string, k []signurl.Key, api ...APIKey) *Project { return &Project{ID: id, Keys: k, APIKeys: api} }
+	one := func(id string, k []signurl.Key, api ...APIKey) *Project {
+		return &Project{ID: id, Keys: k, APIKeys: api}
+	}
 	tests := []struct {
 		name string
 		set  Set

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
@@ -37,7 +38,7 @@ func TestClient(t *testing.T) {
 			for text := range strings.FieldsSeq(tt.proxies) {
 				s.TrustedProxies = append(s.TrustedProxies, netip.MustParsePrefix(text))
 			}
-			r := httptest.NewRequest("GET", "/", nil)
+			r := httptest.NewRequest("GET", "/", http.NoBody)
 			r.RemoteAddr = tt.remote
 			r.Header["X-Forwarded-For"] = tt.forwarded
 			if got := s.client(r); got != tt.want {
@@ -53,7 +54,7 @@ func FuzzClient(f *testing.F) {
 	f.Add("[::1]:80,,fe80::1%eth0")
 	s := &server{Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
 	f.Fuzz(func(t *testing.T, forwarded string) {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest("GET", "/", http.NoBody)
 		r.RemoteAddr = "10.0.0.1:1"
 		r.Header.Set("X-Forwarded-For", forwarded)
 		if _, err := netip.ParseAddr(s.client(r)); err != nil {

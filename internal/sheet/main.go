@@ -1,5 +1,5 @@
-// Command sheet draws all built-in templates on two contact sheets, to be looked at: in both themes with texts that strain
-// the layout, and in ten scripts. It is a client of a real server, and the sheet is a template like any other.
+// Command sheet draws all built-in templates on two contact sheets, to be looked at: in both themes with texts that
+// strain the layout, and in ten scripts. It is a client of a real server, and the sheet is a template like any other.
 //
 //	go run ./internal/sheet -placard bin/placard -o docs/images
 package main
@@ -101,7 +101,8 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{"card": car
   img { display: block; width: 360px; height: 189px }
 </style>
 <table><tr><td>{{range .Columns}}<th>{{.}}{{end}}
-{{range $r, $row := .Rows}}<tr><th>{{$row}}{{range $c, $column := $.Columns}}<td><img src="{{card $r $c}}" alt="">{{end}}
+{{range $r, $row := .Rows}}<tr><th>{{$row}}
+{{range $c, $column := $.Columns}}<td><img src="{{card $r $c}}" alt="">{{end}}
 {{end}}</table>`))
 
 func writePage(file string, rows []*renderer.Template, columns []column) error {
