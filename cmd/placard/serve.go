@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,7 +43,7 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", s.Listen)
+	listener, err := listen(s.Listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s (--listen): %w", s.Listen, err)
 	}
@@ -135,7 +136,7 @@ func listenAdmin(s *settings, st *stack, log *slog.Logger) (io.Closer, error) {
 	if s.AdminListen == "" {
 		return io.NopCloser(nil), nil
 	}
-	listener, err := net.Listen("tcp", s.AdminListen)
+	listener, err := listen(s.AdminListen)
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s (--admin-listen; empty turns it off): %w", s.AdminListen, err)
 	}
@@ -159,6 +160,15 @@ func (st *stack) warn(log *slog.Logger) {
 	if !st.binary.BeginFrame {
 		log.Warn("this browser is slower than Debian's chromium-headless-shell", "browser", st.binary.Path)
 	}
+}
+
+// listen takes an IPv4 address at its word: for 0.0.0.0 net.Listen alone would take all of IPv6 as well.
+func listen(address string) (net.Listener, error) {
+	network := "tcp"
+	if ap, err := netip.ParseAddrPort(address); err == nil && ap.Addr().Is4() {
+		network = "tcp4"
+	}
+	return net.Listen(network, address)
 }
 
 func loopback(addr net.Addr) bool {

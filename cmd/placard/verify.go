@@ -10,12 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/signurl"
 	"github.com/placard/placard/templates"
 )
-
-// longestURL is what the server takes, in bytes of path and query; more is 414. It bounds the work on a URL, too.
-const longestURL = 16 << 10
 
 // errRefused is the verdict of verify that makes it exit with 1. What there is to say has been printed.
 var errRefused = errors.New("the URL would not be accepted")
@@ -51,9 +49,11 @@ func verify(command *cobra.Command, s *settings, arg string) error {
 		return err
 	}
 	defer library.Close()
-	v := verdict{now: time.Now(), keys: len(s.Keys), notes: notes}
-	v.Diagnosis = signurl.Explain(s.Keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
-	v.checkExpiry()
+	v := verdict{now: time.Now(), notes: notes}
+	keys, owners := s.projects().Keys()
+	v.Diagnosis = signurl.Explain(keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
+	v.checkExpiry(s.Expired == "serve-cached")
+	v.checkProject(keys, owners)
 	v.checkTemplate(library, limitsWithoutFonts(s))
 	v.checkHost(text, s.PublicURLs)
 	if err := v.print(command.OutOrStdout()); err != nil {
@@ -68,7 +68,7 @@ func verify(command *cobra.Command, s *settings, arg string) error {
 // readURL reads the URL and takes off what it was quoted or pasted with.
 func readURL(arg string, stdin io.Reader) (text string, notes []string, err error) {
 	if arg == "-" {
-		line, err := io.ReadAll(io.LimitReader(stdin, 2*longestURL))
+		line, err := io.ReadAll(io.LimitReader(stdin, 2*server.MaxURLBytes))
 		if err != nil {
 			return "", nil, fmt.Errorf("reading the URL from standard input: %w", err)
 		}
@@ -78,8 +78,8 @@ func readURL(arg string, stdin io.Reader) (text string, notes []string, err erro
 	if text != arg {
 		notes = append(notes, "white space, quotation marks or <> around the URL were taken off")
 	}
-	if len(text) > longestURL {
-		return "", nil, fmt.Errorf("%w: it has more than %d bytes, to which the server answers %d", errRefused, longestURL,
+	if len(text) > server.MaxURLBytes {
+		return "", nil, fmt.Errorf("%w: it has more than %d bytes, to which the server answers %d", errRefused, server.MaxURLBytes,
 			http.StatusRequestURITooLong)
 	}
 	return text, notes, nil

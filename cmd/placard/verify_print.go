@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,22 +9,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/placard/placard/renderer"
-	"github.com/placard/placard/signurl"
+	"github.com/placard/placard/internal/server"
 )
-
-// answers are what the server says to each kind of error. The first that fits counts.
-var answers = []struct {
-	err    error
-	status int
-}{
-	{signurl.ErrSignature, http.StatusForbidden},
-	{signurl.ErrSyntax, http.StatusBadRequest},
-	{errExpired, http.StatusGone},
-	{signurl.ErrFormat, http.StatusNotFound},
-	{renderer.ErrNoTemplate, http.StatusNotFound},
-	{renderer.ErrInvalid, http.StatusUnprocessableEntity},
-}
 
 // print writes the verdict, then what was read, then what was done wrong, then notes.
 func (v *verdict) print(w io.Writer) error {
@@ -50,12 +35,8 @@ func (v *verdict) headline() string {
 	if v.Err == nil {
 		return "accepted"
 	}
-	for _, a := range answers {
-		if errors.Is(v.Err, a.err) {
-			return fmt.Sprintf("not accepted: the server answers %d %s", a.status, http.StatusText(a.status))
-		}
-	}
-	return "not accepted"
+	status := server.Status(v.Err)
+	return fmt.Sprintf("not accepted: the server answers %d %s", status, http.StatusText(status))
 }
 
 // rows are what is known of the URL. A key is told by its place and nothing else.
@@ -63,12 +44,12 @@ func (v *verdict) rows() (rows [][2]string) {
 	if v.Dialect != nil {
 		rows = append(rows, [2]string{"dialect", v.Dialect.Name()})
 	}
-	if v.Key >= 0 {
-		key := fmt.Sprintf("%d of %d", v.Key+1, v.keys)
-		if v.keys > 1 {
+	if v.owner != nil {
+		key := fmt.Sprintf("%d of %d", v.key+1, len(v.owner.Keys))
+		if len(v.owner.Keys) > 1 {
 			key += "; the first signs, all verify"
 		}
-		rows = append(rows, [2]string{"key", key})
+		rows = append(rows, [2]string{"project", v.owner.ID}, [2]string{"key", key})
 	}
 	job := v.Request.Job
 	if job.Template == "" {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/placard/placard/internal/project"
+	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/signurl"
 )
 
@@ -20,6 +22,48 @@ func signedPath(key, template, json, ext string) string {
 	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte(rest))
 	return "/img/" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "/" + rest
+}
+
+// TestVerifyProjects: a key's place is that among its project's, and what that may not use is refused.
+func TestVerifyProjects(t *testing.T) {
+	file := writeFile(t, "placard.yaml", "projects:\n- {id: red, keys: key of the project red, templates: [quote]}\n"+
+		"- {id: blue, keys: [key of the project blue, "+secondKey+"]}\n- {id: odd, keys: key of the project odd, dialects: []}")
+	tests := []struct {
+		name string
+		url  string
+		want []string
+	}{
+		{"of the first", signedPath("key of the project red", "quote", "{}", ".jpg"),
+			[]string{"accepted\n", "project        red\n", "key            1 of 1\n"}},
+		{"of the second, by its second key", signedPath(secondKey, "article", "{}", ".jpg"),
+			[]string{"accepted\n", "project        blue\n", "key            2 of 2;"}},
+		{"template of another", signedPath("key of the project red", "article", "{}", ".jpg"),
+			[]string{"404 Not Found", "wrong: the project red may not use the template article"}},
+		{"expired, template of another", signedPath("key of the project red", "article", `{"exp":1600000000}`, ".jpg"),
+			[]string{"410 Gone"}},
+		{"spoilt", signedPath(secondKey, "article", "{}", ".jpg") + "/",
+			[]string{"403 Forbidden", "project  blue\n", "a slash was appended"}},
+		{"nobody's", signedPath("nobody's", "article", "{}", ".jpg"), []string{"403 Forbidden"}},
+	}
+	for _, test := range tests {
+		var out, errs bytes.Buffer
+		run([]string{"verify", test.url}, []string{"PLACARD_CONFIG=" + file}, strings.NewReader(""), &out, &errs)
+		for _, part := range test.want {
+			if !strings.Contains(out.String(), part) {
+				t.Errorf("%s: got\n%s%s\nwant it to have %q", test.name, out.String(), errs.String(), part)
+			}
+		}
+	}
+}
+
+// TestVerdictOnADialect: one that the project may not use is refused before all else, as the server does.
+func TestVerdictOnADialect(t *testing.T) {
+	owner := &project.Project{ID: "odd", Keys: []signurl.Key{mustKey(t, testKey)}, Dialects: []string{"latin"}}
+	v := verdict{Diagnosis: signurl.Diagnosis{Dialect: signurl.Native{}, Err: server.ErrExpired}}
+	v.checkProject(owner.Keys, []*project.Project{owner})
+	if v.Err != signurl.ErrSignature || len(v.Causes) != 1 {
+		t.Errorf("got %v, %+v", v.Err, v.Causes)
+	}
 }
 
 func TestVerify(t *testing.T) {
@@ -102,7 +146,7 @@ func TestVerifyWithoutAVerdict(t *testing.T) {
 	}{
 		{"no key", environ, []string{"/img/"}, "there is no key"},
 		{"no URL", withKey, nil, "accepts 1 arg"},
-		{"too long", withKey, []string{"/img/" + strings.Repeat("a", longestURL)}, "to which the server answers 414"},
+		{"too long", withKey, []string{"/img/" + strings.Repeat("a", server.MaxURLBytes)}, "to which the server answers 414"},
 	}
 	for _, test := range tests {
 		var stdout, stderr bytes.Buffer

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/placard/placard/internal/fetch"
+	"github.com/placard/placard/internal/project"
+	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -20,36 +22,61 @@ import (
 type verdict struct {
 	signurl.Diagnosis
 	now   time.Time
-	keys  int
-	size  string // empty where the template isn't at hand
+	owner *project.Project // of the key that signed; nil where none is known to have
+	key   int              // its index among the owner's
+	size  string           // empty where the template isn't at hand
 	notes []string
 }
-
-var errExpired = errors.New("the URL has expired")
 
 func (v *verdict) refuse(err error, cause signurl.Cause) {
 	v.Err, v.Causes = err, []signurl.Cause{cause}
 }
 
 // checkExpiry goes before an unknown format: what has expired is 410 whatever else is wrong with it.
-func (v *verdict) checkExpiry() {
+func (v *verdict) checkExpiry(serveCached bool) {
 	at := v.Request.Expires
+	if serveCached && v.Request.Expired(v.now) {
+		v.notes = append(v.notes, "expired is serve-cached: while the server still has the image, it answers 200")
+	}
 	switch {
 	case v.Request.Expired(v.now) && at.Year() < 2001:
-		v.refuse(errExpired, signurl.Cause{
+		v.refuse(server.ErrExpired, signurl.Cause{
 			Problem: "exp is in the last century",
 			Advice:  "write the time at which the URL ends, in seconds since 1970, and not how long it is good for",
 		})
 	case v.Request.Expired(v.now):
-		v.refuse(errExpired, signurl.Cause{Problem: errExpired.Error(), Advice: "sign it again, with a later exp"})
+		v.refuse(server.ErrExpired, signurl.Cause{Problem: server.ErrExpired.Error(), Advice: "sign it again, with a later exp"})
 	case at.Year() > 3000:
 		v.notes = append(v.notes, "exp is after the year 3000: was it written in milliseconds? It counts seconds")
 	}
 }
 
+// checkProject finds the project whose key signed, and holds the URL against what that may use. A dialect goes before
+// expiry, whose place it takes.
+func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
+	if v.Key < 0 {
+		return
+	}
+	v.owner = owners[v.Key]
+	v.key = slices.Index(v.owner.Keys, keys[v.Key])
+	template := v.Request.Job.Template
+	switch {
+	case v.Dialect != nil && !v.owner.AllowsDialect(v.Dialect.Name()):
+		v.refuse(signurl.ErrSignature, signurl.Cause{
+			Problem: fmt.Sprintf("the project %s may not use the dialect %s", v.owner.ID, v.Dialect.Name()),
+			Advice:  "add it to the project's dialects, or sign with another key",
+		})
+	case v.Err == nil && !v.owner.AllowsTemplate(template):
+		v.refuse(renderer.ErrNoTemplate, signurl.Cause{
+			Problem: fmt.Sprintf("the project %s may not use the template %s", v.owner.ID, template),
+			Advice:  "add it to the project's templates, or sign with another key",
+		})
+	}
+}
+
 // checkTemplate holds the job against its template.
 func (v *verdict) checkTemplate(library renderer.Library, limits renderer.Limits) {
-	if v.Err != nil && !errors.Is(v.Err, errExpired) {
+	if v.Err != nil && !errors.Is(v.Err, server.ErrExpired) {
 		return
 	}
 	job := v.Request.Job

@@ -46,7 +46,10 @@ func startRecipe(tb testing.TB, browser chromium.Binary) *recipe {
 	}
 	r.before, r.after = string(source[:at[0]]), string(source[at[1]:])
 
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser.Path))
+	options := chromedp.DefaultExecAllocatorOptions[:]
+	if os.Getenv("V_DEFAULT") == "" {
+		options = append(options, chromedp.ExecPath(browser.Path))
+	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	tb.Cleanup(stop)
 	ctx, closeBrowser := chromedp.NewContext(allocator)
@@ -76,6 +79,9 @@ func (r *recipe) image(title string) (shot, error) {
 	res, err := chromedp.Call(tab, page.CaptureScreenshot, page.CaptureScreenshotParams{
 		Format: page.CaptureScreenshotFormatJpeg, Quality: new(int64(quality)),
 	})
+	if os.Getenv("V_CLOSE") != "" {
+		closeTab()
+	}
 	return shot{jpeg: res.Data, took: time.Since(start)}, err
 }
 

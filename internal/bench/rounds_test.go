@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ type round struct{ placard, recipe []time.Duration }
 // start starts both, with the same browser, and warms them up: browsers get faster with their first pages.
 func start(tb testing.TB) *pair {
 	tb.Helper()
-	browser, err := chromium.Find(tb.Context(), "")
+	browser, err := chromium.Find(tb.Context(), os.Getenv("V_BOTH"))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func checkProblem(t *testing.T, got answer) {
 
 // TestOrder has two things wrong at a time, and a real Renderer whose queue is full.
 func TestOrder(t *testing.T) {
-	long := strings.Repeat("a", maxURLBytes)
+	long := strings.Repeat("a", MaxURLBytes)
 	expired, modified := payload(`{"exp":1}`), payload(`{"modifications":{"nobody":1}}`)
 	tests := []struct {
 		name, target string

@@ -120,7 +120,7 @@ func TestHead(t *testing.T) {
 		{name: "bad range", target: good, header: []string{"Range: bytes=99-"}},
 		{name: "forbidden", target: "/img/x/article/e30.jpg"},
 		{name: "busy", target: good, render: renderer.ErrBusy},
-		{name: "too long", target: "/" + strings.Repeat("a", maxURLBytes)},
+		{name: "too long", target: "/" + strings.Repeat("a", MaxURLBytes)},
 		{name: "health", target: "/healthz"},
 		{name: "ready", target: "/readyz"},
 		{name: "robots", target: "/robots.txt"},

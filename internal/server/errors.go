@@ -11,6 +11,9 @@ import (
 	"github.com/placard/placard/signurl"
 )
 
+// ErrExpired is a URL whose time is over.
+var ErrExpired = errors.New("the URL has expired")
+
 var (
 	errNoRoute   = errors.New("nothing is served here")
 	errMethod    = errors.New("the methods served here are")
@@ -19,7 +22,6 @@ var (
 	errBodySize  = errors.New("the body is longer than 64 KiB")
 	errBody      = errors.New("invalid body")
 	errUnfit     = errors.New("no such URL can be signed")
-	errExpired   = errors.New("the URL has expired")
 	errUnready   = errors.New("no browser draws at the moment")
 	errCondition = errors.New("the image is another one than If-Match names")
 	errRange     = errors.New("the image has no such range of bytes")
@@ -39,7 +41,7 @@ var statuses = []struct {
 	{errBody, http.StatusBadRequest, true},
 	{signurl.ErrSignature, http.StatusForbidden, true},
 	{signurl.ErrSyntax, http.StatusBadRequest, true},
-	{errExpired, http.StatusGone, true},
+	{ErrExpired, http.StatusGone, true},
 	{errCondition, http.StatusPreconditionFailed, true},
 	{errRange, http.StatusRequestedRangeNotSatisfiable, true},
 	{errNoRoute, http.StatusNotFound, true},
@@ -67,6 +69,9 @@ type problem struct {
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
 }
+
+// Status returns the status that an error is answered with.
+func Status(err error) int { return problemOf(err).Status }
 
 func problemOf(err error) problem {
 	for _, s := range statuses {

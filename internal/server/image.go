@@ -27,7 +27,7 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 	noteTemplate(r, request.Job.Template)
 	switch {
 	case err != nil && request.Expired(time.Now()):
-		return errExpired
+		return ErrExpired
 	case err != nil:
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *server) draw(ctx context.Context, request signurl.Request) (*renderer.I
 			return img, nil
 		}
 	}
-	return nil, errExpired
+	return nil, ErrExpired
 }
 
 // targetOf returns what was asked for, to the byte. url.URL re-encodes a path that holds what it should not, and so

@@ -24,8 +24,8 @@ func TestLengths(t *testing.T) {
 		name, target, header string
 		want                 int
 	}{
-		{"longest URL", url(maxURLBytes), "B: b", 200},
-		{"URL a byte over", url(maxURLBytes + 1), "B: b", 414},
+		{"longest URL", url(MaxURLBytes), "B: b", 200},
+		{"URL a byte over", url(MaxURLBytes + 1), "B: b", 414},
 		{"URL over all bounds", url(wholeHead + 1), "B: b", 431},
 		{"longest head", good, head(wholeHead), 200},
 		{"head a byte over", good, head(wholeHead + 1), 431},

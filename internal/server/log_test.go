@@ -23,7 +23,7 @@ func TestLogHoldsNoSecrets(t *testing.T) {
 		{"query", "GET", good + "?" + good, nil},
 		{"hex", "GET", "/img/" + hex.EncodeToString(mac(rest)) + "/" + rest, nil},
 		{"other method", "POST", good, nil},
-		{"too long", "GET", good + "?" + strings.Repeat("a", maxURLBytes), nil},
+		{"too long", "GET", good + "?" + strings.Repeat("a", MaxURLBytes), nil},
 		{"slash doubled", "GET", "/" + good, nil},
 		{"prefix of a proxy", "GET", "/cards" + good, nil},
 		{"prefix missing", "GET", strings.TrimPrefix(good, "/img"), nil},

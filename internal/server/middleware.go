@@ -14,8 +14,8 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// maxURLBytes bounds a request's target.
-const maxURLBytes = 16 << 10
+// MaxURLBytes bounds a request's target; a longer one is answered 414.
+const MaxURLBytes = 16 << 10
 
 // A handler answers a request or says why it can't.
 type handler func(http.ResponseWriter, *http.Request) error
@@ -55,7 +55,7 @@ func (s *server) methods(allowed ...string) func(handler) http.Handler {
 func (s *server) limitURL(next http.Handler) http.Handler {
 	tooLong := s.handle(func(http.ResponseWriter, *http.Request) error { return errTooLong })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(r.RequestURI) > maxURLBytes {
+		if len(r.RequestURI) > MaxURLBytes {
 			tooLong.ServeHTTP(w, r)
 			return
 		}

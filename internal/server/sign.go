@@ -171,8 +171,8 @@ func (s *server) check(job renderer.Job, p *project.Project, path string) error 
 	if _, err := s.Fit(job); err != nil {
 		return err
 	}
-	if len(path) > maxURLBytes {
-		return fmt.Errorf("%w: it would have %d bytes, of which at most %d are served", errUnfit, len(path), maxURLBytes)
+	if len(path) > MaxURLBytes {
+		return fmt.Errorf("%w: it would have %d bytes, of which at most %d are served", errUnfit, len(path), MaxURLBytes)
 	}
 	return nil
 }

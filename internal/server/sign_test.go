@@ -114,7 +114,7 @@ func TestSignRefuses(t *testing.T) {
 		{"required field", `{"template":"article"}`, 422, "title is required"},
 		{"bad value", `{"template":"article","modifications":{"title":"a","accent":"reddish"}}`, 422, "accent.value"},
 		{"too many pixels", `{"template":"plain","width":2000,"height":2000}`, 422, "pixels"},
-		{"URL too long", `{"template":"article","modifications":{"title":"` + strings.Repeat("a", maxURLBytes) + `"}}`, 422,
+		{"URL too long", `{"template":"article","modifications":{"title":"` + strings.Repeat("a", MaxURLBytes) + `"}}`, 422,
 			"at most 16384 are served"},
 		{"largest body", `{"template":"nothing"}` + strings.Repeat(" ", maxBodyBytes-22), 404, ""},
 		{"body too large", `{"template":"nothing"}` + strings.Repeat(" ", maxBodyBytes-21), 413, "64 KiB"},
