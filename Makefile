@@ -1,4 +1,4 @@
-.PHONY: help check build test lint fuzz bench serve clean
+.PHONY: help check build test lint fuzz bench serve sheet clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 8
@@ -23,6 +23,9 @@ bench: ## compare cold images with the usual recipe, a new tab for each
 
 serve: ## run the server from source
 	@scripts/serve
+
+sheet: build ## draw the contact sheets of the built-in templates into docs/images
+	@go run ./internal/sheet -placard bin/placard -o docs/images
 
 clean: ## remove what was built; the data folder and its key stay
 	rm -rf bin dist

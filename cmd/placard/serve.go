@@ -73,25 +73,8 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 func (st *stack) answer(
 	ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer,
 ) error {
-	config := server.Config{
-		Projects:       s.projects(),
-		Library:        st.library,
-		PublicURL:      s.publicURL(listener.Addr()),
-		Fit:            st.renderer.Fit,
-		Render:         st.renderer.Render,
-		Ready:          func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
-		RenderTimeout:  s.RenderTimeout,
-		CacheTTL:       s.CacheTTL,
-		IncompleteTTL:  incompleteTTL,
-		RobotsTag:      s.RobotsTag,
-		TrustedProxies: s.TrustedProxies,
-		Metrics:        st.metrics,
-		Logger:         log,
-	}
-	if s.Expired == serveCached {
-		config.Kept = st.kept
-	}
-	public := server.HTTP(server.New(config), s.RenderTimeout, log)
+	handler := server.New(st.serverConfig(ctx, s, listener.Addr(), log))
+	public := server.HTTP(handler, s.RenderTimeout, log)
 	failed := make(chan error, 1)
 	go func() { failed <- public.Serve(listener) }() // ends with the server, below
 	if err := st.announce(ctx, s, listener.Addr(), stdout); err != nil {
@@ -110,6 +93,29 @@ func (st *stack) answer(
 		return public.Close()
 	}
 	return nil
+}
+
+// serverConfig is the public listener's. It isn't ready any more once ctx has ended.
+func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, log *slog.Logger) server.Config {
+	config := server.Config{
+		Projects:       s.projects(),
+		Library:        st.library,
+		PublicURL:      s.publicURL(addr),
+		Fit:            st.renderer.Fit,
+		Render:         st.renderer.Render,
+		Ready:          func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
+		RenderTimeout:  s.RenderTimeout,
+		CacheTTL:       s.CacheTTL,
+		IncompleteTTL:  incompleteTTL,
+		RobotsTag:      s.RobotsTag,
+		TrustedProxies: s.TrustedProxies,
+		Metrics:        st.metrics,
+		Logger:         log,
+	}
+	if s.Expired == serveCached {
+		config.Kept = st.kept
+	}
+	return config
 }
 
 // announce waits until pictures can be drawn, and says where, with a URL to try if there is one.

@@ -44,7 +44,7 @@ func projectsVar(field *project.Set, warnings *[]string) kind {
 
 // readProject takes one item of the list.
 func readProject(value any) (p *project.Project, warnings []string, errs []error) {
-	p = &project.Project{}
+	p = &project.Project{Bases: map[string]string{}, Sources: map[string]*url.URL{}}
 	members, ok := value.(map[string]any)
 	if !ok {
 		return p, nil, []error{errors.New("it is not a mapping of id, keys and others")}
@@ -71,8 +71,8 @@ func projectMembers(p *project.Project, warnings *[]string) map[string]kind {
 		"user_ids":  verbatim(listVar(&p.UserIDs, anyText, notEmpty)),
 		"keys":      keysVar(&p.Keys, warnings),
 		"api_keys":  apiKeysVar(&p.APIKeys, warnings),
-		"bases":     mapVar(&p.Bases, aTemplate, parseTemplate),
-		"sources":   mapVar(&p.Sources, "a base URL such as https://img.example.com/photos", parseBase),
+		"bases":     mapVar(p.Bases, aTemplate, parseTemplate),
+		"sources":   mapVar(p.Sources, "a base URL such as https://img.example.com/photos", parseBase),
 		"templates": verbatim(listVar(&p.Templates, aTemplate, parseTemplate)),
 		"dialects":  verbatim(listVar(&p.Dialects, "a dialect such as native", parseDialect)),
 	}
@@ -89,25 +89,24 @@ func verbatim(k kind) kind {
 	return k
 }
 
-// mapVar is a mapping. Its names stand in URLs, between slashes.
-func mapVar[T any](field *map[string]T, allowed string, parse func(string) (T, bool)) kind { //nolint:gocritic // set here
+// mapVar is a mapping, of which it fills in the members. Their names stand in URLs, between slashes.
+func mapVar[T any](members map[string]T, allowed string, parse func(string) (T, bool)) kind {
 	k := kind{typ: "mapping", allowed: allowed}
 	k.tree = func(value any) (errs []error) {
-		members, ok := value.(map[string]any)
+		given, ok := value.(map[string]any)
 		if !ok {
 			return []error{fmt.Errorf("it is not a mapping of names, each to %s", allowed)}
 		}
-		*field = map[string]T{}
-		for _, name := range slices.Sorted(maps.Keys(members)) {
+		for _, name := range slices.Sorted(maps.Keys(given)) {
 			if name == "" || strings.Contains(name, "/") {
 				errs = append(errs, notAllowed(name, "a name without slashes"))
 				continue
 			}
 			var v T
-			for _, err := range verbatim(scalar(&v, "", allowed, parse)).accept(members[name]) {
+			for _, err := range verbatim(scalar(&v, "", allowed, parse)).accept(given[name]) {
 				errs = append(errs, fmt.Errorf("%s: %w", name, err))
 			}
-			(*field)[name] = v
+			members[name] = v
 		}
 		return errs
 	}

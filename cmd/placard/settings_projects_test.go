@@ -47,7 +47,10 @@ projects:
 			Templates: []string{"article", "quote"},
 			Dialects:  []string{"native"},
 		},
-		{ID: "other", Keys: []signurl.Key{mustKey(t, "key of the other project")}},
+		{
+			ID: "other", Keys: []signurl.Key{mustKey(t, "key of the other project")},
+			Bases: map[string]string{}, Sources: map[string]*url.URL{},
+		},
 	}
 	if !reflect.DeepEqual(got.Projects, want) || got.Warnings != nil {
 		t.Errorf("got other projects (%s), or the warnings %q", got.Projects, got.Warnings)

@@ -83,6 +83,11 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 	if err != nil {
 		return err
 	}
+	return f.print(command, s, path)
+}
+
+// print prints a whole URL.
+func (f *signCommandFlags) print(command *cobra.Command, s *settings, path string) error {
 	base := strings.TrimSuffix(f.baseURL, "/")
 	if base == "" {
 		base = s.publicURL(nil)
@@ -92,7 +97,7 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 		fmt.Fprintf(command.ErrOrStderr(),
 			"placard: warning: the URL has %d characters; some crawlers cut at %d\n", len(url), longURL)
 	}
-	_, err = fmt.Fprintln(command.OutOrStdout(), url)
+	_, err := fmt.Fprintln(command.OutOrStdout(), url)
 	return err
 }
 

@@ -52,7 +52,7 @@ func verify(command *cobra.Command, s *settings, arg string) error {
 	v := verdict{now: time.Now(), notes: notes}
 	keys, owners := s.projects().Keys()
 	v.Diagnosis = signurl.Explain(keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
-	v.checkExpiry(s.Expired == "serve-cached")
+	v.checkExpiry(s.Expired == serveCached)
 	v.checkProject(keys, owners)
 	v.checkTemplate(library, limitsWithoutFonts(s))
 	v.checkHost(text, s.PublicURLs)
@@ -79,8 +79,8 @@ func readURL(arg string, stdin io.Reader) (text string, notes []string, err erro
 		notes = append(notes, "white space, quotation marks or <> around the URL were taken off")
 	}
 	if len(text) > server.MaxURLBytes {
-		return "", nil, fmt.Errorf("%w: it has more than %d bytes, to which the server answers %d", errRefused, server.MaxURLBytes,
-			http.StatusRequestURITooLong)
+		return "", nil, fmt.Errorf("%w: it has more than %d bytes, to which the server answers %d",
+			errRefused, server.MaxURLBytes, http.StatusRequestURITooLong)
 	}
 	return text, notes, nil
 }

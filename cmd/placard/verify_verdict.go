@@ -45,7 +45,9 @@ func (v *verdict) checkExpiry(serveCached bool) {
 			Advice:  "write the time at which the URL ends, in seconds since 1970, and not how long it is good for",
 		})
 	case v.Request.Expired(v.now):
-		v.refuse(server.ErrExpired, signurl.Cause{Problem: server.ErrExpired.Error(), Advice: "sign it again, with a later exp"})
+		v.refuse(server.ErrExpired, signurl.Cause{
+			Problem: server.ErrExpired.Error(), Advice: "sign it again, with a later exp",
+		})
 	case at.Year() > 3000:
 		v.notes = append(v.notes, "exp is after the year 3000: was it written in milliseconds? It counts seconds")
 	}

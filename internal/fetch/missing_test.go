@@ -109,6 +109,17 @@ func TestOtherChangesStay(t *testing.T) {
 	}
 }
 
+// TestWarningsOfAWholeImage are of something else than a picture.
+func TestWarningsOfAWholeImage(t *testing.T) {
+	e := newEasel(t, 1<<20)
+	e.config.Missing = MissingError
+	e.img = renderer.Image{Warnings: []string{"a: something else"}}
+	img, err := e.Paint(t.Context(), shown(cat))
+	if err != nil || img.Incomplete || !slices.Equal(img.Warnings, e.img.Warnings) {
+		t.Errorf("got %+v, %v", img, err)
+	}
+}
+
 // TestErrorsForTheClient name the field and the kind. Addresses and whatever else is known are for the log.
 func TestErrorsForTheClient(t *testing.T) {
 	e := newEasel(t, 1<<20)

@@ -53,9 +53,9 @@ func (s Set) sharedKeys() (errs []error) {
 	return errs
 }
 
-// Verify reads a URL as the dialect's Parse does, and returns the project whose key signed it. Keys of projects that may
-// not use the dialect verify nothing. A template that the project may not use is renderer.ErrNoTemplate, just as one
-// that isn't there; the request comes with that error, for its expiry.
+// Verify reads a URL as the dialect's Parse does, and returns the project whose key signed it. Keys of projects that
+// may not use the dialect verify nothing. A template that the project may not use is renderer.ErrNoTemplate, just as
+// one that isn't there; the request comes with that error, for its expiry.
 func (s Set) Verify(dialect signurl.Dialect, target string) (*Project, signurl.Request, error) {
 	keys, owners := s.using(dialect).Keys()
 	request, err := dialect.Parse(keys, target)
