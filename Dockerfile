@@ -19,8 +19,8 @@ COPY deploy/dpkg-exclude.cfg /etc/dpkg/dpkg.cfg.d/placard
 COPY scripts/install-deps /usr/local/sbin/
 # tini takes the zombies that a killed browser leaves behind.
 #
-# Layers keep whole seconds of a folder's time. Fontconfig compares the rest too: without touch its cache would look old,
-# and each start would read all fonts again.
+# Layers keep whole seconds of a folder's time. Fontconfig compares the rest too: without touch its cache would look
+# old, and each start would read all fonts again.
 RUN install-deps tini \
     && rm -rf /var/lib/apt/lists/* /var/cache/fontconfig/* /var/log/apt /var/log/dpkg.log /var/log/fontconfig.log \
     && find /usr/share/fonts /usr/local/share/fonts -type d -exec touch --date="@$(date +%s)" {} + \

@@ -49,5 +49,9 @@ func rawText(node *html.Node) string {
 	return b.String()
 }
 
-// textOf is an element's text with its white space collapsed, as a browser shows it.
-func textOf(node *html.Node) string { return strings.Join(strings.Fields(rawText(node)), " ") }
+// textOf is an element's text with its white space collapsed, as a browser shows it: of no-break spaces none is.
+func textOf(node *html.Node) string {
+	return strings.Join(strings.FieldsFunc(rawText(node), isSpace), " ")
+}
+
+func isSpace(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }

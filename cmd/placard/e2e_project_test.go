@@ -128,7 +128,7 @@ func TestSampleOfTheAPI(t *testing.T) {
 	writeTemplate(t, own, "every-kind", everyKind)
 	const key = "an API key of the server"
 	s := startServer(t, t.TempDir(), "--api-key", key, "--templates", own)
-	for _, name := range []string{"every-kind", "article", "stat"} {
+	for _, name := range []string{"every-kind", "article", "product", "stat"} {
 		_, description := s.api("/api/templates/"+name, key, "")
 		var of struct{ Sample json.RawMessage }
 		if err := json.Unmarshal([]byte(description), &of); err != nil || len(of.Sample) < len(`{"a":"b"}`) {

@@ -29,17 +29,12 @@ type server struct {
 
 func startServer(tb testing.TB, browser chromium.Binary) *server {
 	tb.Helper()
-	binary := filepath.Join(tb.TempDir(), "placard")
-	build := exec.CommandContext(tb.Context(), "go", "build", "-buildvcs=false", "-o", binary, "../../cmd/placard")
-	if out, err := build.CombinedOutput(); err != nil {
-		tb.Fatalf("building placard: %v\n%s", err, out)
-	}
 	const secret = "0123456789abcdef0123456789abcdef"
 	key, err := signurl.NewKey(secret)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	command := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "", "--data", tb.TempDir(),
+	command := exec.Command(build(tb), "serve", "--listen", "127.0.0.1:0", "--admin-listen", "", "--data", tb.TempDir(),
 		"--key", secret, "--chromium", browser.Path, "--workers", "1", "--log-level", "error")
 	command.Stderr = tb.Output()
 	stdout, err := command.StdoutPipe()
@@ -56,6 +51,16 @@ func startServer(tb testing.TB, browser chromium.Binary) *server {
 		}
 	})
 	return &server{url: address(tb, command, stdout), key: key}
+}
+
+func build(tb testing.TB) (binary string) {
+	tb.Helper()
+	binary = filepath.Join(tb.TempDir(), "placard")
+	command := exec.CommandContext(tb.Context(), "go", "build", "-buildvcs=false", "-o", binary, "../../cmd/placard")
+	if out, err := command.CombinedOutput(); err != nil {
+		tb.Fatalf("building placard: %v\n%s", err, out)
+	}
+	return binary
 }
 
 // address waits until the server says where it is. One that hangs instead is killed.
@@ -85,7 +90,7 @@ func (s *server) image(title string) (shot, error) {
 	if err != nil {
 		return shot{}, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, http.NoBody)
 	if err != nil {
 		return shot{}, err
 	}

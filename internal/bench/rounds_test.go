@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"os"
 	"testing"
 	"time"
 
@@ -34,7 +33,7 @@ type round struct{ placard, recipe []time.Duration }
 // start starts both, with the same browser, and warms them up: browsers get faster with their first pages.
 func start(tb testing.TB) *pair {
 	tb.Helper()
-	browser, err := chromium.Find(tb.Context(), os.Getenv("V_BOTH"))
+	browser, err := chromium.Find(tb.Context(), "")
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package chromedpengine
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -30,9 +29,6 @@ func (t *tab) resize(ctx context.Context) error {
 	return err
 }
 
-// frameTries is how many frames may come without a picture, as a busy renderer's first ones do.
-const frameTries = 3
-
 // Capture draws one frame on demand where the browser can, else it waits for the next.
 func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) ([]byte, error) {
 	name := string(format)
@@ -50,29 +46,10 @@ func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) 
 		})
 		return res.Data, err
 	}
-	params := headlessexperimental.BeginFrameParams{Screenshot: &headlessexperimental.ScreenshotParams{
-		Format: headlessexperimental.ScreenshotParamsFormat(name), Quality: q,
-	}}
-	for range frameTries {
-		res, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, params)
-		if err != nil || len(res.ScreenshotData) > 0 {
-			return res.ScreenshotData, err
-		}
-	}
-	return nil, nil
-}
-
-// settle draws two frames that nobody sees. A new page's first has no picture, and the second may still differ from all
-// that follow.
-func (t *tab) settle(ctx context.Context) error {
-	if !t.driver.beginFrame {
-		return nil
-	}
-	for range 2 {
-		_, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{})
-		if err != nil {
-			return fmt.Errorf("drawing the first frames: %w", err)
-		}
-	}
-	return nil
+	res, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{
+		Screenshot: &headlessexperimental.ScreenshotParams{
+			Format: headlessexperimental.ScreenshotParamsFormat(name), Quality: q,
+		},
+	})
+	return res.ScreenshotData, err
 }

@@ -82,10 +82,7 @@ func (t *tab) open(ctx context.Context) error {
 	if err := t.navigate(ctx); err != nil {
 		return fmt.Errorf("loading %s: %w", t.options.URL, err)
 	}
-	if err := t.inject(ctx); err != nil {
-		return err
-	}
-	return t.settle(ctx)
+	return t.inject(ctx)
 }
 
 // attach binds the tab's life to a context of its own and turns off what chromedp enables and nobody here listens to.

@@ -141,6 +141,9 @@ func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*render
 		return nil, fmt.Errorf("filling the page: %w", err)
 	}
 	start := time.Now()
+	if err := page.rest(ctx); err != nil {
+		return nil, fmt.Errorf("drawing the first frames: %w", err)
+	}
 	picture, err := page.Capture(ctx, doc.Format, doc.Quality)
 	if err != nil {
 		return nil, fmt.Errorf("taking the picture: %w", err)

@@ -1,6 +1,12 @@
 package engine
 
-import "slices"
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/placard/placard/renderer"
+)
 
 // A warmPage is an open page with what it can reach, and what it was opened for. It keeps its viewport for life: what
 // was drawn at one scale leaves traces at the edges of tiles when the same page is drawn at another.
@@ -8,7 +14,34 @@ type warmPage struct {
 	Page
 	site *site
 	key  warmKey
+	// rested: the page has drawn what it was given at least once.
+	rested bool
 }
+
+// restTries bounds the frames of a page that never comes to rest, as one with scripts may not.
+const restTries = 6
+
+// rest has a new page draw until two pictures in a row are the same. Its first frames can lag behind: they show what was
+// there before the page was filled, or come at another quality than all that follow.
+func (p *warmPage) rest(ctx context.Context) error {
+	var last []byte
+	for range restTries {
+		if p.rested {
+			return nil
+		}
+		picture, err := p.Capture(ctx, renderer.JPEG, restQuality)
+		if err != nil {
+			return err
+		}
+		p.rested = len(picture) > 0 && bytes.Equal(picture, last)
+		last = picture
+	}
+	p.rested = true
+	return nil
+}
+
+// restQuality is fine enough to tell pictures apart, and much faster than png.
+const restQuality = 100
 
 // A warmKey is what documents must have in common to be drawn by the same page.
 type warmKey struct {

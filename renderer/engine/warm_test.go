@@ -86,6 +86,45 @@ func TestWarmPagesAreBounded(t *testing.T) {
 	})
 }
 
+// TestANewPageComesToRest: its first frames may be of before it was filled, and may have no picture.
+func TestANewPageComesToRest(t *testing.T) {
+	const stale, right = "\xff\xd8\xffstale", "\xff\xd8\xffright"
+	tests := []struct {
+		name   string
+		frames []string // after these all are right
+		want   int      // frames in all, for one image
+	}{
+		{"at once", nil, 3},
+		{"late", []string{"", stale, right}, 5},
+		{"later", []string{"", "", stale, right}, 6},
+		{"never", []string{"1", "2", "3", "4", "5", "6"}, 7},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			frames := 0
+			e, _ := newEngine(1, func(p *fakePage) error {
+				p.capture = func(context.Context) ([]byte, error) {
+					frames++
+					if frames <= len(tt.frames) {
+						return []byte(tt.frames[frames-1]), nil
+					}
+					return []byte(right), nil
+				}
+				return nil
+			})
+			doc := document("card")
+			doc.Format = renderer.JPEG
+			img, err := e.Paint(t.Context(), doc)
+			if err != nil || string(img.Bytes) != right || frames != tt.want {
+				t.Fatalf("%d frames, %+v, %v; want %d and the right one", frames, img, err, tt.want)
+			}
+			if _, err := e.Paint(t.Context(), doc); err != nil || frames != tt.want+1 {
+				t.Errorf("the next image took %d frames, %v; want one", frames-tt.want, err)
+			}
+		})
+	}
+}
+
 // A page is good for documents of the same version of a template at the same size.
 func TestPagesAreSharedBy(t *testing.T) {
 	tests := []struct {

@@ -2,7 +2,6 @@ package rodengine
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/proto"
@@ -25,23 +24,6 @@ func (t *tab) resize(page *rod.Page) error {
 	return proto.EmulationSetDefaultBackgroundColorOverride{Color: &proto.DOMRGBA{A: &transparent}}.Call(page)
 }
 
-// settle draws two frames that nobody sees. A new page's first has no picture, and the second may still differ from all
-// that follow.
-func (t *tab) settle(page *rod.Page) error {
-	if !t.driver.beginFrame {
-		return nil
-	}
-	for range 2 {
-		if _, err := (proto.HeadlessExperimentalBeginFrame{}).Call(page); err != nil {
-			return fmt.Errorf("drawing the first frames: %w", err)
-		}
-	}
-	return nil
-}
-
-// frameTries is how many frames may come without a picture, as a busy renderer's first ones do.
-const frameTries = 3
-
 // Capture draws one frame on demand where the browser can, else it waits for the next.
 func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) ([]byte, error) {
 	page := t.page.Context(ctx)
@@ -60,17 +42,11 @@ func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) 
 		}
 		return res.Data, nil
 	}
-	command := proto.HeadlessExperimentalBeginFrame{Screenshot: &proto.HeadlessExperimentalScreenshotParams{
+	res, err := proto.HeadlessExperimentalBeginFrame{Screenshot: &proto.HeadlessExperimentalScreenshotParams{
 		Format: proto.HeadlessExperimentalScreenshotParamsFormat(name), Quality: q,
-	}}
-	for range frameTries {
-		res, err := command.Call(page)
-		if err != nil {
-			return nil, err
-		}
-		if len(res.ScreenshotData) > 0 {
-			return res.ScreenshotData, nil
-		}
+	}}.Call(page)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil
+	return res.ScreenshotData, nil
 }

@@ -68,10 +68,7 @@ func (t *tab) open(ctx context.Context) error {
 	if err := t.navigate(ctx); err != nil {
 		return fmt.Errorf("loading %s: %w", t.options.URL, err)
 	}
-	if err := t.inject(t.page.Context(ctx)); err != nil {
-		return err
-	}
-	return t.settle(t.page.Context(ctx))
+	return t.inject(t.page.Context(ctx))
 }
 
 // listen hears the tab's events until it is closed.
