@@ -17,7 +17,7 @@
 //
 //	modifications  what to change, in either form of [ParseModifications]
 //	exp            Unix seconds, a whole number; from that second on the URL is expired
-//	width, height  viewport in CSS pixels, whole numbers from 1 to 100000
+//	width, height  viewport in CSS pixels, whole numbers, 1 or more
 //	scale          device pixels per CSS pixel, 0.1 to 4
 //	quality        whole number from 1 to 100
 //	lang           language tag, BCP 47 (well-formed by RFC 5646), at most 35 characters

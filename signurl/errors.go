@@ -13,7 +13,9 @@ var (
 	ErrSignature = errors.New("the signature is missing or wrong")
 	// ErrSyntax: the signature is good and the payload is not. The text says what is wrong, for whoever made the URL.
 	ErrSyntax = errors.New("invalid payload")
-	// ErrFormat: the signature is good, but nothing is served under such a path or extension.
+	// ErrPath: the signature is good, and the path is not of the dialect's form.
+	ErrPath = errors.New("invalid path")
+	// ErrFormat: the signature is good, but nothing is served under such an extension, or path of another dialect.
 	ErrFormat = errors.New("no such path")
 	// ErrKey: a key without text, with which anyone could sign.
 	ErrKey = errors.New("a key must not be empty")

@@ -43,8 +43,8 @@ func (d *Diagnosis) mend(s suspect, damaged string) bool {
 			}
 			var request Request
 			request, s.err = dialect.Parse(s.keys, s.target)
-			// ErrFormat: a URL may have been signed without its extension, and is found when that is cut off.
-			if !errors.Is(s.err, ErrSignature) && !errors.Is(s.err, ErrFormat) {
+			// ErrPath: a URL may have been signed without its extension, and is found when that is cut off.
+			if !errors.Is(s.err, ErrSignature) && !errors.Is(s.err, ErrPath) {
 				d.Dialect, d.Key = dialect, request.Key
 				d.Causes = append([]Cause{damage.Cause}, s.contentCauses(dialect)...)
 				return true

@@ -163,7 +163,7 @@ func TestExplainNativePayload(t *testing.T) {
 	}{
 		{"padded", "article/e30=.jpg", ErrSyntax, "cut the = off before signing"},
 		{"standard alphabet", "article/eyJsYW5nIjoi+++.jpg", ErrSyntax, "write - for + and _ for /"},
-		{"standard alphabet with a slash", "article/eyJsYW5nIjoi//+=.jpg", ErrFormat, "write - for + and _ for /"},
+		{"standard alphabet with a slash", "article/eyJsYW5nIjoi//+=.jpg", ErrPath, "write - for + and _ for /"},
 		{"percent-encoded", "article/e30%3D.jpg", ErrSyntax, "it needs no percent-encoding"},
 		{"line break", "article/e3\n0.jpg", ErrSyntax, "without line breaks"},
 		{"plain JSON", "article/{}.jpg", ErrSyntax, "put the JSON into the URL as base64url"},
@@ -171,14 +171,14 @@ func TestExplainNativePayload(t *testing.T) {
 		{"cut JSON", json(`{"width":1`), ErrSyntax, "have a JSON library write the payload"},
 		{"duplicate", json(`{"exp":1,"exp":2}`), ErrSyntax, `"/exp" occurs twice: mend that`},
 		{"unknown member", json(`{"exp":1,"expp":2}`), ErrSyntax, `"expp" was probably meant to be exp`},
-		{"member of the wrong type", json(`{"width":"1"}`), ErrSyntax, `width is "1"; it may be a whole number from 1 to 100000: mend that`},
+		{"member of the wrong type", json(`{"width":"1"}`), ErrSyntax, `width is "1"; it may be a whole number from 1 to 2147483647: mend that`},
 		{"exp a string", json(`{"exp":"1893456000"}`), ErrSyntax, "write exp as a number, without quotation marks"},
 		{"exp a date", json(`{"exp":"2030-01-01T00:00:00Z"}`), ErrSyntax, "Unix seconds"},
 		{"exp a fraction", json(`{"exp":1893456000.5}`), ErrSyntax, "write exp in whole Unix seconds"},
 		{"exp null", json(`{"exp":null}`), ErrSyntax, "leave it out"},
 		{"extension", "article/e30.gif", ErrFormat, `extension "gif"; known are png, jpg, jpeg, webp: mend that`},
-		{"signed with a slash at the end", "article/e30.jpg/", ErrFormat, "{template}/{payload}.{ext}"},
-		{"nothing signed", "", ErrFormat, "{template}/{payload}.{ext}"},
+		{"signed with a slash at the end", "article/e30.jpg/", ErrPath, "{template}/{payload}.{ext}"},
+		{"nothing signed", "", ErrPath, "{template}/{payload}.{ext}"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

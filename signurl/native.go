@@ -68,7 +68,7 @@ func parseNative(rest string) (Request, error) {
 	template, file, _ := strings.Cut(rest, "/")
 	dot := strings.LastIndexByte(file, '.')
 	if dot < 0 || strings.Contains(file, "/") {
-		return Request{}, fmt.Errorf("%w: after the signature goes {template}/{payload}.{ext}", ErrFormat)
+		return Request{}, fmt.Errorf("%w: after the signature goes {template}/{payload}.{ext}", ErrPath)
 	}
 	payload, err := decodeBase64(file[:dot])
 	if err != nil {

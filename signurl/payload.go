@@ -13,7 +13,7 @@ import (
 
 // Limits of the payload's members that the grammar itself sets; what a template and a server allow is checked later.
 const (
-	maxSide    = 100_000 // far over any server's max-pixels, and any product of two sides and a scale fits an int64
+	maxSide    = 1<<31 - 1 // far over any server's max-pixels, which is for the server to refuse
 	minScale   = 0.1
 	maxScale   = 4
 	maxQuality = 100

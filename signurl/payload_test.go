@@ -67,8 +67,8 @@ func TestDecodePayloadRefuses(t *testing.T) {
 		{"unknown and long", `{"` + strings.Repeat("é", 99) + `":1}`, "ééé…"},
 		{"unknown with escape sequence", `{"\u001b[2J":1}`, `"\x1b[2J"`},
 
-		{"width zero", `{"width":0}`, "width is 0; it may be a whole number from 1 to 100000"},
-		{"width too large", `{"width":100001}`, "width is 100001"},
+		{"width zero", `{"width":0}`, "width is 0; it may be a whole number from 1 to 2147483647"},
+		{"width too large", `{"width":2147483648}`, "width is 2147483648"},
 		{"width huge", `{"width":1e999}`, "width is 1e999"},
 		{"width a fraction", `{"width":1.0}`, "width is 1.0"},
 		{"width a string", `{"width":"1"}`, `width is "1"`},

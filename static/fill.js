@@ -6,11 +6,12 @@
 globalThis.placard = (() => {
   'use strict'
   const root = document.documentElement
-  let pristineBody, pristineRoot, preloaded
+  let pristineBody, pristineRoot, preloaded, once
 
   // setup remembers the page as it was parsed. images are the template's own, kept loaded so that a variant which shows
   // another background doesn't have to wait for it.
-  async function setup ({ fields, images }) {
+  async function setup ({ fields, images, scripts }) {
+    once = scripts
     for (const img of document.querySelectorAll('img[loading]')) img.removeAttribute('loading')
     for (const { name, kind } of fields) {
       const element = document.getElementById(name)
@@ -25,9 +26,7 @@ globalThis.placard = (() => {
 
   // fill makes the page show the changes. It returns the names of image fields whose picture could not be decoded.
   async function fill ({ changes, lang }) {
-    for (const { name } of Array.from(root.attributes)) root.removeAttribute(name)
-    for (const [name, value] of pristineRoot) root.setAttribute(name, value)
-    document.body.replaceWith(pristineBody.cloneNode(true))
+    if (!once) restore()
     if (lang) root.lang = lang
 
     const backgrounds = []
@@ -36,10 +35,17 @@ globalThis.placard = (() => {
       else if (kind === 'variant') root.setAttribute(`data-${name}`, properties.value)
       else backgrounds.push(...change(document.getElementById(name), kind, properties))
     }
-    const broken = await decodeImages(backgrounds)
+    const broken = await decodeImages(backgrounds, changes)
     document.dispatchEvent(new Event('placard:filled'))
     await settle()
     return broken
+  }
+
+  // restore puts back what was parsed. A page with scripts is used once and keeps its body: its scripts have drawn on it.
+  function restore () {
+    for (const { name } of Array.from(root.attributes)) root.removeAttribute(name)
+    for (const [name, value] of pristineRoot) root.setAttribute(name, value)
+    document.body.replaceWith(pristineBody.cloneNode(true))
   }
 
   function byField (changes) {
@@ -67,15 +73,29 @@ globalThis.placard = (() => {
   function hide (element, hidden) {
     element.hidden = hidden
     if (hidden) set(element, 'display', 'none')
+    else if (getComputedStyle(element).display === 'none') set(element, 'display', 'revert')
+  }
+
+  // shift moves an element from where its style has put it.
+  function shift (element, axis, pixels) {
+    const at = getComputedStyle(element).translate.match(/(?:[^\s(]|\([^)]*\))+/g).filter(part => part !== 'none')
+    const both = [at[0] ?? '0px', at[1] ?? '0px']
+    both[axis] = `calc(${both[axis]} + ${pixels}px)`
+    set(element, 'translate', both.join(' '))
+  }
+
+  function rotate (element, degrees) {
+    const angle = getComputedStyle(element).rotate
+    set(element, 'rotate', /^-?[\d.]+deg$/.test(angle) ? `calc(${angle} + ${degrees}deg)` : `${degrees}deg`)
   }
 
   // styles are the properties that are one or two CSS declarations.
   const styles = {
     hide,
     opacity: (e, v) => set(e, 'opacity', v),
-    rotation: (e, v) => set(e, 'rotate', `${v}deg`),
-    shift_x: (e, v) => set(e, 'translate', `${v}px ${e.style.translate.split(' ')[1] ?? '0px'}`),
-    shift_y: (e, v) => set(e, 'translate', `${e.style.translate.split(' ')[0] || '0px'} ${v}px`),
+    rotation: rotate,
+    shift_x: (e, v) => shift(e, 0, v),
+    shift_y: (e, v) => shift(e, 1, v),
     border_color: (e, v) => set(e, 'border-color', v),
     border_width: (e, v) => {
       set(e, 'border-width', `${v}px`)
@@ -184,10 +204,8 @@ globalThis.placard = (() => {
 
   // setImage shows a picture, or hides the element where there is none. It reports whether it is a background.
   function setImage (element, url) {
-    if (url === '') {
-      hide(element, true)
-      return false
-    }
+    hide(element, url === '')
+    if (url === '') return false
     if (!(element instanceof HTMLImageElement)) {
       set(element, 'background-image', `url("${url}")`)
       return true
@@ -206,12 +224,14 @@ globalThis.placard = (() => {
     return image.decode().then(() => image, () => null)
   }
 
-  // decodeImages waits for all pictures, hides those that are broken, and returns the ids of these.
-  async function decodeImages (backgrounds) {
+  // decodeImages waits for all pictures and hides those that are broken. It returns the ids of these that were given: of
+  // the template's own nothing better would come of another try.
+  async function decodeImages (backgrounds, changes) {
     const broken = []
+    const given = new Set(changes.filter(change => change.property === 'image_url').map(change => change.field))
     const fail = element => {
       hide(element, true)
-      if (element.id) broken.push(element.id)
+      if (given.has(element.id)) broken.push(element.id)
     }
     await Promise.all([
       ...Array.from(document.images).filter(img => img.hasAttribute('src') && !img.hidden)

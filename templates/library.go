@@ -115,6 +115,7 @@ func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 	defer l.mu.Unlock()
 	old := l.own[name]
 	switch {
+	case err == nil && old != nil && old.Hash == tpl.Hash: // read once more
 	case err == nil:
 		l.own[name] = tpl
 	case errors.Is(err, fs.ErrNotExist) && !l.hasFolder(name):

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -114,7 +115,7 @@ func TestWatchOnlyPublishesWhatIsWhole(t *testing.T) {
 func TestAVersionIsReadTwice(t *testing.T) {
 	dir := t.TempDir()
 	library, _ := open(t, dir, map[string]string{"card/index.html": titled("Old", "")})
-	w := &watch{library: library, dir: dir, dirty: map[string]bool{}, read: map[string]string{}}
+	w := &watch{library: library, dir: dir, dirty: map[string]change{}, read: map[string]string{}}
 	steps := []struct {
 		write string // empty: nothing new
 		live  string
@@ -130,9 +131,9 @@ func TestAVersionIsReadTwice(t *testing.T) {
 	for i, step := range steps {
 		if step.write != "" {
 			write(t, dir, "card/index.html", step.write)
-			w.dirty["card"] = true
+			w.dirty["card"] = change{}
 		}
-		if again := w.flush(); again != step.again || title(library, "card") != step.live {
+		if again := w.flush(time.Now().Add(time.Duration(i) * time.Minute)); again != step.again || title(library, "card") != step.live {
 			t.Errorf("step %d: %q is live, comes again: %t; want %q, %t", i, title(library, "card"), again, step.live, step.again)
 		}
 	}
@@ -198,6 +199,45 @@ func TestWatchOfALink(t *testing.T) {
 	waitForTitle(t, library, "card", "Two")
 }
 
+// TestABusyTemplateHoldsNoOtherUp: what is written all the time is waited for only so long.
+func TestABusyTemplateHoldsNoOtherUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &watch{dirty: map[string]change{}}
+		w.touch("other")
+		for range 20 {
+			w.touch("busy")
+			time.Sleep(quiet / 2)
+		}
+		if due := w.dirty["other"].due; time.Now().Before(due) || w.wait() != 0 {
+			t.Errorf("the other one is to be read in %v", time.Until(due))
+		}
+		if late := time.Until(w.dirty["busy"].due); late > 0 {
+			t.Errorf("the busy one is to be read in %v, %v after its first change", late, 10*quiet)
+		}
+	})
+}
+
+// Kubernetes swaps the link ..data, beside which the templates are links into it.
+func TestWatchOfAConfigMap(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "..1/card/index.html", titled("One", ""))
+	write(t, dir, "..2/card/index.html", titled("Two", ""))
+	for link, to := range map[string]string{"..data": "..1", "card": "..data/card"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	library, _ := watched(t, dir, nil)
+	waitForTitle(t, library, "card", "One")
+	if err := os.Symlink("..2", filepath.Join(dir, "..next")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(dir, "..next"), filepath.Join(dir, "..data")); err != nil {
+		t.Fatal(err)
+	}
+	waitForTitle(t, library, "card", "Two")
+}
+
 // The kernel drops events where too many come at once.
 func TestWatchWhenEventsAreLost(t *testing.T) {
 	dir := t.TempDir()
@@ -206,7 +246,7 @@ func TestWatchWhenEventsAreLost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &watch{library: library, dir: dir, watcher: watcher, dirty: map[string]bool{}, read: map[string]string{}}
+	w := &watch{library: library, dir: dir, watcher: watcher, dirty: map[string]change{}, read: map[string]string{}}
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
 	go w.run(ctx) // ends with the test

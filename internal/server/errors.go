@@ -40,6 +40,7 @@ var statuses = []struct {
 	{errBodySize, http.StatusRequestEntityTooLarge, true},
 	{errBody, http.StatusBadRequest, true},
 	{signurl.ErrSignature, http.StatusForbidden, true},
+	{signurl.ErrPath, http.StatusBadRequest, true},
 	{signurl.ErrSyntax, http.StatusBadRequest, true},
 	{ErrExpired, http.StatusGone, true},
 	{errCondition, http.StatusPreconditionFailed, true},

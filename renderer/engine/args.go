@@ -7,6 +7,8 @@ type (
 	setup struct {
 		Fields []setupField `json:"fields"`
 		Images []string     `json:"images"`
+		// Scripts: the page's own scripts have run, and it is filled but once.
+		Scripts bool `json:"scripts"`
 	}
 	setupField struct {
 		Name string        `json:"name"`
@@ -19,7 +21,7 @@ type (
 )
 
 func setupArgs(tpl *renderer.Template, images []string) setup {
-	args := setup{Fields: []setupField{}, Images: images}
+	args := setup{Fields: []setupField{}, Images: images, Scripts: tpl.Scripts}
 	for _, f := range tpl.Fields {
 		args.Fields = append(args.Fields, setupField{Name: f.Name, Kind: f.Kind})
 	}

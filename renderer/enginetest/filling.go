@@ -56,9 +56,12 @@ var sameAs = []struct {
 		`<p style="height:70px;text-align:right;align-content:end">A`},
 	{"hide", `<p id="t">Sample</p><p>Next`, mods("t", "hide", true), `<p>Next`},
 	{"unhide", `<p id="t" hidden>Sample`, mods("t", "hide", "false"), `<p>Sample`},
+	{"unhide what CSS hides", `<style>#t { display: none }</style><p id="t">Sample`, mods("t", "hide", false), `<p>Sample`},
 	{"opacity", `<p id="t">Sample`, mods("t", "opacity", "0.5"), `<p style="opacity:.5">Sample`},
 	{"rotation and shift", `<p id="t">Sample`, mods("t", "rotation", "10", "shift_x", "20", "shift_y", "5"),
 		`<p style="rotate:10deg;translate:20px 5px">Sample`},
+	{"rotation and shift add", `<p id="t" style="rotate:5deg;translate:5px 6px">Sample`,
+		mods("t", "rotation", "10", "shift_x", "20", "shift_y", "-1"), `<p style="rotate:15deg;translate:25px 5px">Sample`},
 	{"border", `<p id="t">Sample`, mods("t", "border_width", "3", "border_color", "#00f", "radius", "8"),
 		`<p style="border:3px solid #00f;border-radius:8px">Sample`},
 	{"gradient", `<p id="t">Sample`, mods("t", "gradient", []any{"#f00", "rgb(0, 0, 255)"}),
@@ -100,6 +103,7 @@ func testFilling(t *testing.T, open Open) {
 	}
 	t.Run("language", func(t *testing.T) { testLanguage(t, engine) })
 	t.Run("rating", func(t *testing.T) { testRating(t, engine) })
+	t.Run("scripts", func(t *testing.T) { testScripts(t, engine) })
 	t.Run("pictures", func(t *testing.T) { testPictures(t, engine) })
 }
 
@@ -137,6 +141,26 @@ func testRating(t *testing.T, engine renderer.Engine) {
 	}
 	if got := filled(mods("stars", "max", "3", "rating", "3")); got < full*58/100 || got > full*62/100 {
 		t.Errorf("three stars of three fill %d pixels, five %d", got, full)
+	}
+}
+
+// testScripts: what a template's own script has drawn stays when fields are set, and it hears of that.
+func testScripts(t *testing.T, engine renderer.Engine) {
+	const page = `<meta name="viewport" content="width=20, height=10"><meta name="scripts" content="allow">
+		<body style="margin:0"><canvas id="c" width="10" height="10" style="display:block"></canvas><p id="t" hidden>f00</p><script>
+			const draw = (x, colour) => {
+				const pen = document.getElementById('c').getContext('2d')
+				pen.fillStyle = colour
+				pen.fillRect(x, 0, 5, 10)
+			}
+			draw(0, '#f00')
+			document.addEventListener('placard:filled', () => draw(5, '#' + document.getElementById('t').textContent))
+		</script>`
+	doc := document(t, template(t, page, nil), renderer.Job{Modifications: mods("t", "", "00f")})
+	for range 2 {
+		img := decode(t, paint(t, engine, doc))
+		wantPixel(t, img, 2, 5, red)
+		wantPixel(t, img, 7, 5, blue)
 	}
 }
 
