@@ -2,13 +2,15 @@ package renderer
 
 import "errors"
 
-// The errors of rendering. What wraps ErrNoTemplate and ErrInvalid is meant for whoever made the URL; the rest is for
-// the log.
+// The errors of rendering. What wraps ErrNoTemplate, ErrInvalid and ErrLimits is meant for whoever made the URL; the
+// rest is for the log.
 var (
 	// ErrNoTemplate: no template of that name.
 	ErrNoTemplate = errors.New("no such template")
-	// ErrInvalid: the job doesn't fit the template, or asks for more than the limits allow.
+	// ErrInvalid: the modifications don't fit the template.
 	ErrInvalid = errors.New("the modifications do not fit the template")
+	// ErrLimits: the size, scale or quality is out of range, or there would be more pixels than are allowed.
+	ErrLimits = errors.New("the image is beyond the limits")
 	// ErrRefused: a remote image that the rules forbid to fetch.
 	ErrRefused = errors.New("remote image refused")
 	// ErrBusy: the queue is full.

@@ -19,7 +19,7 @@ type Limits struct {
 
 // Fit holds a job against a template: it resolves names, parses and re-prints every value and fills in defaults. What
 // doesn't fit is an error that wraps ErrInvalid, and ErrRefused where a remote image is to blame, and says what would
-// fit; unknown names are but warnings where the job is lenient.
+// fit; unknown names are but warnings where the job is lenient. What no template could do is ErrLimits.
 func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 	doc := &Document{
 		Template: tpl,
@@ -32,6 +32,9 @@ func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 		Version:  job.Version,
 	}
 	f := fitting{job: job, template: tpl, limits: limits, document: doc, seen: map[[2]string]bool{}}
+	if err := f.checkLimits(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrLimits, err)
+	}
 	if err := f.fit(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
@@ -48,12 +51,6 @@ type fitting struct {
 }
 
 func (f *fitting) fit() error {
-	if err := f.job.check(); err != nil {
-		return err
-	}
-	if err := f.checkSize(); err != nil {
-		return err
-	}
 	for _, m := range f.job.Modifications {
 		if err := f.modify(m); err != nil {
 			return err
@@ -62,9 +59,12 @@ func (f *fitting) fit() error {
 	return f.finish()
 }
 
-// checkSize refuses pictures that are too large, and those with a side of less than a pixel, for which Chromium would
+// checkLimits refuses pictures that are too large, and those with a side of less than a pixel, for which Chromium would
 // draw its own default size.
-func (f *fitting) checkSize() error {
+func (f *fitting) checkLimits() error {
+	if err := f.job.check(); err != nil {
+		return err
+	}
 	doc := f.document
 	width, height := float64(doc.Width)*doc.Scale, float64(doc.Height)*doc.Scale
 	if min(width, height) < 1 {

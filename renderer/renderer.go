@@ -52,7 +52,7 @@ type Renderer struct {
 	Limits  Limits
 }
 
-// Fit finds the job's template and fits the job to it. Its errors are ErrNoTemplate and ErrInvalid.
+// Fit finds the job's template and fits the job to it. Its errors are ErrNoTemplate, ErrInvalid and ErrLimits.
 func (r *Renderer) Fit(job Job) (*Document, error) {
 	tpl, err := r.Library.Template(job.Template)
 	if err != nil {

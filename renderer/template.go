@@ -41,6 +41,8 @@ type Field struct {
 	Kind     Kind
 	Default  string
 	Required bool
+	// Highlight: in a text, *words* are marked, and \* is a star.
+	Highlight bool
 	// Max is the best that a rating can be.
 	Max float64
 	// Type is the type of a variable's value.

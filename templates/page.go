@@ -171,6 +171,7 @@ func (p *page) readField(node *html.Node, id string) renderer.Field {
 		p.readRating(node, &field)
 	case renderer.Text:
 		field.Default = textOf(node)
+		_, field.Highlight = attribute(node, "data-highlight")
 	}
 	return field
 }

@@ -44,9 +44,9 @@ func newGroup(log *slog.Logger) *group {
 }
 
 // do joins the flight of key, or starts it with fn, and waits for it, or for ctx. A caller that joined a flight which
-// was cut short, by a deadline that wasn't this caller's or because all who waited had left, tries a second time.
+// was cut short, by a deadline that wasn't this caller's or because all who waited had left, tries again.
 func (g *group) do(ctx context.Context, key string, fn work) (img *renderer.Image, joined bool, err error) {
-	for range 2 {
+	for { // ends with ctx, or with a flight of this caller's own
 		var f *flight
 		if f, joined, err = g.join(ctx, key, fn); err != nil {
 			return nil, false, err
@@ -59,10 +59,9 @@ func (g *group) do(ctx context.Context, key string, fn work) (img *renderer.Imag
 			return nil, false, ctx.Err()
 		}
 		if !joined || !f.cut {
-			break
+			return img, joined, err
 		}
 	}
-	return img, joined, err
 }
 
 // join returns the flight of key. A new one isn't cancelled with ctx, but has its deadline.

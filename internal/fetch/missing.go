@@ -75,6 +75,21 @@ func losses(doc *renderer.Document, failed func(field, u string) error) []loss {
 	return list
 }
 
+// fatal is the error of the first loss that fails the document whatever Config.Missing says. The client isn't told
+// where a name or a redirect led: it could map a private network so.
+func (p *Painter) fatal(doc *renderer.Document, missing []loss) error {
+	for i, l := range missing {
+		switch {
+		case errors.Is(l.reason, errPanic):
+			return l.reason
+		case errors.Is(l.reason, renderer.ErrRefused):
+			p.log(doc, missing[i:i+1])
+			return fmt.Errorf("%s: %w by rule", l.field, renderer.ErrRefused)
+		}
+	}
+	return nil
+}
+
 // draw has the next Painter draw what there is. Only then does it show which images the browser can't decode: where
 // these are not to be hidden, which the page has done already, the document is drawn again without them.
 func (p *Painter) draw(

@@ -43,7 +43,7 @@ func NewPainter(next renderer.Painter, fetcher *Fetcher, config PainterConfig) *
 
 // Paint draws the document with its remote images. One that can't be had is replaced as Config.Missing says, with a
 // warning, and makes the image incomplete; or it is an error: ErrUnreachable, ErrNotImage or ErrTimeout, after its
-// field's name. One that the rules forbid is an error always, renderer.ErrRefused.
+// field's name. One that the rules forbid is an error always, renderer.ErrRefused, after its field's name too.
 func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	urls := doc.PictureURLs()
 	if len(urls) == 0 {
@@ -54,15 +54,14 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("fetching remote images: %w", err)
 	}
-	for _, u := range urls { // in order: of several the same is reported each time
-		if err := failures[u]; errors.Is(err, renderer.ErrRefused) || errors.Is(err, errPanic) {
-			return nil, err
-		}
+	missing := lost(doc, failures)
+	if err := p.fatal(doc, missing); err != nil {
+		return nil, err
 	}
 	elapsed := time.Since(start)
 	complete := *doc
 	complete.Pictures = pictures
-	drawn, losses, err := p.draw(ctx, &complete, lost(doc, failures))
+	drawn, losses, err := p.draw(ctx, &complete, missing)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/gorilla/mux"
@@ -85,12 +86,16 @@ func summary(tpl *renderer.Template) templateSummary {
 }
 
 // sample returns the modifications that make the template's sample. Pictures are left as they are: theirs are files of
-// the template, which no URL can name.
+// the template, which no URL can name. A star of a sample is a star, where in a modification it could begin a mark.
 func sample(tpl *renderer.Template) map[string]string {
 	values := map[string]string{}
 	for _, f := range tpl.Fields {
-		if f.Kind != renderer.Picture && f.Kind.MainProperty() != "" {
-			values[f.Name] = f.Default
+		if f.Kind == renderer.Picture || f.Kind.MainProperty() == "" {
+			continue
+		}
+		values[f.Name] = f.Default
+		if f.Highlight {
+			values[f.Name] = strings.ReplaceAll(f.Default, "*", `\*`)
 		}
 	}
 	return values

@@ -30,7 +30,9 @@ func (w *contentWriter) WriteHeader(status int) {
 		w.ResponseWriter.WriteHeader(status)
 		return
 	}
-	w.Header().Del("Content-Disposition") // it names the image
+	for _, name := range imageHeaders {
+		w.Header().Del(name)
+	}
 }
 
 func (w *contentWriter) Write(b []byte) (int, error) {

@@ -50,6 +50,7 @@ var statuses = []struct {
 	{renderer.ErrNoTemplate, http.StatusNotFound, true},
 	{renderer.ErrRefused, http.StatusUnprocessableEntity, true},
 	{renderer.ErrInvalid, http.StatusUnprocessableEntity, true},
+	{renderer.ErrLimits, http.StatusUnprocessableEntity, true},
 	{errUnfit, http.StatusUnprocessableEntity, true},
 	{fetch.ErrUnreachable, http.StatusBadGateway, true},
 	{fetch.ErrNotImage, http.StatusUnprocessableEntity, true},

@@ -63,6 +63,12 @@ func targetOf(r *http.Request) string {
 	return r.URL.RequestURI()
 }
 
+// imageHeaders are those that describe sets and no problem has. Accept-Ranges is net/http's.
+var imageHeaders = []string{
+	"Content-Disposition", "ETag", "Cache-Status", "Server-Timing", "Access-Control-Allow-Origin",
+	"Cross-Origin-Resource-Policy", "X-Robots-Tag", "Placard-Warnings", "Accept-Ranges",
+}
+
 // describe sets an image's headers.
 func (s *server) describe(header http.Header, request signurl.Request, img *renderer.Image, now time.Time) {
 	job := request.Job
