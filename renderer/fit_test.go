@@ -62,8 +62,8 @@ func TestLimits(t *testing.T) {
 			if tt.says == "" && err != nil {
 				t.Errorf("got %v", err)
 			}
-			if tt.says != "" && (!errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), tt.says)) {
-				t.Errorf("got %v, want %v: … %s", err, ErrInvalid, tt.says)
+			if tt.says != "" && (!errors.Is(err, ErrLimits) || errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), tt.says)) {
+				t.Errorf("got %v, want %v: … %s", err, ErrLimits, tt.says)
 			}
 		})
 	}

@@ -71,7 +71,7 @@ func TestRenderFails(t *testing.T) {
 	}{
 		{"unknown template", Job{Template: "nothing"}, ErrNoTemplate},
 		{"unknown field", Job{Template: "article", Modifications: []Modification{{Field: "nobody"}}}, ErrInvalid},
-		{"too many pixels", Job{Template: "article", Width: 2}, ErrInvalid},
+		{"too many pixels", Job{Template: "article", Width: 2}, ErrLimits},
 		{"painter", Job{Template: "article"}, broken},
 	}
 	for _, tt := range tests {

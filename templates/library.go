@@ -29,14 +29,27 @@ type Library struct {
 	builtin map[string]*renderer.Template
 	root    *os.Root // nil without a folder
 
+	// closed ends what watches, and watching is until it has ended.
+	closed   chan struct{}
+	close    sync.Once
+	watching sync.WaitGroup
+
 	mu  sync.RWMutex
 	own map[string]*renderer.Template
+	// said is what the log was told last of a template that can't be used: it is read more often than it changes.
+	said map[string]string
 }
 
 // Open reads all templates. One of the user's that can't be read is left out, with a log line; a folder that can't be
 // is an error.
 func Open(config Config) (*Library, error) {
-	l := &Library{config: config, builtin: map[string]*renderer.Template{}, own: map[string]*renderer.Template{}}
+	l := &Library{
+		config:  config,
+		builtin: map[string]*renderer.Template{},
+		closed:  make(chan struct{}),
+		own:     map[string]*renderer.Template{},
+		said:    map[string]string{},
+	}
 	for _, name := range Names(builtin) {
 		tpl, err := Load(builtin, name, config.MaxBytes)
 		if err != nil {
@@ -52,6 +65,9 @@ func Open(config Config) (*Library, error) {
 		return nil, fmt.Errorf("opening the templates' folder: %w", err)
 	}
 	l.root = root
+	for _, odd := range OddNames(root.FS()) {
+		config.Logger.Warn("a folder is no template", "folder", odd.File, "err", &odd)
+	}
 	for _, name := range Names(root.FS()) {
 		tpl, err := l.read(name)
 		l.publish(name, tpl, err)
@@ -59,28 +75,14 @@ func Open(config Config) (*Library, error) {
 	return l, nil
 }
 
-// Close closes the folder.
+// Close ends all watching, waits for that, and closes the folder.
 func (l *Library) Close() error {
+	l.close.Do(func() { close(l.closed) })
+	l.watching.Wait()
 	if l.root == nil {
 		return nil
 	}
 	return l.root.Close()
-}
-
-// Names returns the folders of root that can be templates, in order.
-func Names(root fs.FS) []string {
-	entries, err := fs.ReadDir(root, ".")
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, entry := range entries {
-		// Stat follows links: a template may be one.
-		if info, err := fs.Stat(root, entry.Name()); err == nil && info.IsDir() && ValidName(entry.Name()) {
-			names = append(names, entry.Name())
-		}
-	}
-	return names
 }
 
 // Template returns the newest whole version of a template.
@@ -114,12 +116,18 @@ func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	old := l.own[name]
+	known := err != nil && l.said[name] == err.Error()
+	delete(l.said, name)
+	if err != nil {
+		l.said[name] = err.Error()
+	}
 	switch {
 	case err == nil && old != nil && old.Hash == tpl.Hash: // read once more
 	case err == nil:
 		l.own[name] = tpl
 	case errors.Is(err, fs.ErrNotExist) && !l.hasFolder(name):
 		delete(l.own, name)
+	case known:
 	case old == nil:
 		l.config.Logger.Error("a template is left out", "template", name, "err", err)
 	default:

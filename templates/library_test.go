@@ -117,9 +117,14 @@ func TestOverlay(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
-	for _, line := range []string{"template=quote", "missing", "template=empty"} {
+	for _, line := range []string{"template=quote", "missing", "template=empty", "folder=Big err=\"Big: "} {
 		if !book.has(line) {
 			t.Errorf("the log doesn't say %s", line)
+		}
+	}
+	for _, left := range []string{"folder=_shared", "folder=.git", "folder=file"} {
+		if book.has(left) {
+			t.Errorf("the log has %s, which is left out on purpose", left)
 		}
 	}
 	var names []string
@@ -144,7 +149,12 @@ func TestLinks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	library, _ := open(t, dir, nil)
+	library, book := open(t, dir, nil)
+	for _, name := range []string{"away", "thief"} {
+		if !book.has("template=" + name) {
+			t.Errorf("the log doesn't say that %s is left out", name)
+		}
+	}
 	for name, want := range map[string]string{
 		"card": "Card", "alias": "Card", "away": "no such template", "lost": "no such template", "thief": "no such template",
 	} {

@@ -22,6 +22,7 @@ func TestFields(t *testing.T) {
 		{"text", "<body><p id=a> Hello\n <!-- x --> you ", []renderer.Field{text("a", "Hello you")}},
 		{"nothing in it", `<p id="">Hello</p><p id=a></p>`, []renderer.Field{text("a", "")}},
 		{"order of the page", `<p id=b>1</p><p id=a>2</p>`, []renderer.Field{text("b", "1"), text("a", "2")}},
+		{"highlighted", `<p id=a data-highlight>`, []renderer.Field{{Name: "a", Kind: renderer.Text, Highlight: true}}},
 		{"required", `<p id=a data-required>`, []renderer.Field{{Name: "a", Kind: renderer.Text, Required: true}}},
 		{"image", `<img id=a src="https://x.example/a.png" data-required>`,
 			[]renderer.Field{{Name: "a", Kind: renderer.Picture, Default: "https://x.example/a.png", Required: true}}},

@@ -20,7 +20,8 @@ const (
 	patience = 500 * time.Millisecond
 )
 
-// Watch reads templates anew as their files change, until ctx ends. It returns once it watches.
+// Watch reads templates anew as their files change, until ctx ends or the library is closed. It returns once it
+// watches.
 func (l *Library) Watch(ctx context.Context) error {
 	if l.root == nil {
 		return nil
@@ -38,7 +39,7 @@ func (l *Library) Watch(ctx context.Context) error {
 		watcher.Close()
 		return fmt.Errorf("watching the templates' folder: %w", err)
 	}
-	go w.run(ctx)
+	l.watching.Go(func() { w.run(ctx) })
 	return nil
 }
 
@@ -55,7 +56,7 @@ type watch struct {
 // A change is when a template was first found changed, and when it is to be read.
 type change struct{ first, due time.Time }
 
-// run ends with ctx. It begins with all: what has changed since they were opened sent no event.
+// run ends with ctx or the library. It begins with all: what has changed since they were opened sent no event.
 func (w *watch) run(ctx context.Context) {
 	defer w.watcher.Close()
 	w.noteAll()
@@ -63,6 +64,8 @@ func (w *watch) run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
+			return
+		case <-w.library.closed:
 			return
 		case event := <-w.watcher.Events:
 			w.note(event)

@@ -275,3 +275,19 @@ func TestWatchNeedsItsFolder(t *testing.T) {
 	}
 	checkError(t, library.Watch(t.Context()), "watching the templates' folder: ")
 }
+
+// TestCloseEndsWatching, whose context goes on: goleak would find what still runs.
+func TestCloseEndsWatching(t *testing.T) {
+	library, book := open(t, t.TempDir(), map[string]string{"card/index.html": titled("Card", "")})
+	for range 2 {
+		if err := library.Watch(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := library.Close(); err != nil {
+		t.Error(err)
+	}
+	if book.has("left out") {
+		t.Error("something was read after the folder was closed")
+	}
+}

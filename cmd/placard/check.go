@@ -27,15 +27,15 @@ func checkCommand(load loader) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			root, names, err := checked(s, args)
+			dir := s.Templates
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			problems, checked, err := check(dir, s.TemplateMaxBytes)
 			if err != nil {
 				return err
 			}
-			problems := []templates.Problem{}
-			for _, name := range names {
-				problems = append(problems, templates.Check(root, name, s.TemplateMaxBytes)...)
-			}
-			return report(command.OutOrStdout(), problems, len(names), strict, asJSON)
+			return report(command.OutOrStdout(), problems, checked, strict, asJSON)
 		},
 	}
 	command.Flags().BoolVar(&strict, "strict", false, "warnings are errors too")
@@ -43,35 +43,58 @@ func checkCommand(load loader) *cobra.Command {
 	return command
 }
 
-// checked says what to look at: a root, and the templates in it.
-func checked(s *settings, args []string) (fs.FS, []string, error) {
-	dir := s.Templates
-	if len(args) > 0 {
-		dir = args[0]
-	}
+// check looks at a folder of templates, at one template, or without a folder at the built-in set. It returns what there
+// is to mend, and how many templates it looked at.
+func check(dir string, maxBytes int64) ([]templates.Problem, int, error) {
 	if dir == "" {
-		return templates.Builtin(), templates.Names(templates.Builtin()), nil
+		root := templates.Builtin()
+		names := templates.Names(root)
+		return checkEach(root, names, maxBytes), len(names), nil
 	}
-	if _, err := os.Stat(filepath.Join(dir, "index.html")); err == nil {
-		absolute, err := filepath.Abs(dir)
-		if err != nil {
-			return nil, nil, err
-		}
-		name := filepath.Base(absolute)
-		if !templates.ValidName(name) {
-			return nil, nil, fmt.Errorf("%q is no name for a template: it can have a-z, 0-9, _ and -, 64 at most", name)
-		}
-		return os.DirFS(filepath.Dir(absolute)), []string{name}, nil
+	parent, only, err := splitTemplate(dir)
+	if err != nil {
+		return nil, 0, err
 	}
-	if _, err := os.Stat(dir); err != nil {
-		return nil, nil, fmt.Errorf("looking for templates: %w", err)
+	folder, err := os.OpenRoot(parent) // as serve does: a link that leads out of it isn't followed
+	if err != nil {
+		return nil, 0, fmt.Errorf("looking for templates: %w", err)
 	}
-	root := os.DirFS(dir)
+	defer folder.Close()
+	root := folder.FS()
+	if only != "" {
+		return checkEach(root, []string{only}, maxBytes), 1, nil
+	}
 	names := templates.Names(root)
 	if len(names) == 0 {
-		return nil, nil, fmt.Errorf("%s has no templates: a template is a folder with an index.html", dir)
+		return nil, 0, fmt.Errorf("%s has no templates: a template is a folder with an index.html, and with a name of"+
+			" a-z, 0-9, _ and -, 64 at most", dir)
 	}
-	return root, names, nil
+	return append(checkEach(root, names, maxBytes), templates.OddNames(root)...), len(names), nil
+}
+
+func checkEach(root fs.FS, names []string, maxBytes int64) []templates.Problem {
+	problems := []templates.Problem{} // in JSON a list, even of none
+	for _, name := range names {
+		problems = append(problems, templates.Check(root, name, maxBytes)...)
+	}
+	return problems
+}
+
+// splitTemplate splits the path of one template into its templates folder and its name. Of a templates folder the name
+// is empty.
+func splitTemplate(dir string) (parent, name string, err error) {
+	if _, err := os.Stat(filepath.Join(dir, "index.html")); err != nil {
+		return dir, "", nil
+	}
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return "", "", err
+	}
+	parent, name = filepath.Dir(absolute), filepath.Base(absolute)
+	if !templates.ValidName(name) {
+		return "", "", fmt.Errorf("%q is no name for a template: it can have a-z, 0-9, _ and -, 64 at most", name)
+	}
+	return parent, name, nil
 }
 
 // report prints the problems. Its error says that some are errors.

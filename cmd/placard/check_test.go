@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -18,6 +20,14 @@ func TestCheck(t *testing.T) {
 	writeTemplate(t, mixed, "odd", soundTemplate+`<img id="cover" src="https://x.example/a.png" alt="">`)
 	broken := t.TempDir()
 	writeTemplate(t, broken, "twice", soundTemplate+"\n<p id='title'>Again")
+	named := t.TempDir()
+	writeTemplate(t, named, "sound", soundTemplate)
+	writeTemplate(t, named, "My Card", soundTemplate)
+	away := t.TempDir()
+	writeTemplate(t, away, "sound", soundTemplate)
+	if err := os.Symlink(filepath.Join(dir, "sound"), filepath.Join(away, "alias")); err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct {
 		name   string
 		args   []string
@@ -31,6 +41,9 @@ func TestCheck(t *testing.T) {
 		{"a warning", []string{mixed}, 0, "warning: odd/index.html:2: \"https://x.example/a.png\" is on another host"},
 		{"a strict warning", []string{mixed, "--strict"}, 1, "error: odd/index.html:2"},
 		{"an error", []string{broken + "/twice"}, 1, "error: twice/index.html:3"},
+		{"an odd name", []string{named}, 0, "warning: My Card: \"My Card\" is no name for a template"},
+		{"a link out of the folder", []string{away}, 1, "error: alias: "},
+		{"a template behind such a link", []string{away + "/alias"}, 1, "error: alias: "},
 		{"no folder", []string{dir + "/missing"}, 1, ""},
 		{"no templates", []string{t.TempDir()}, 1, ""},
 	}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
-	"slices"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -30,65 +28,55 @@ func (f *jobFlags) register(command *cobra.Command) {
 }
 
 // parse makes a job of the flags and the arguments, which are TEMPLATE name=value ….
-func (f *jobFlags) parse(args []string, library renderer.Library, stdin io.Reader) (renderer.Job, error) {
+func (f *jobFlags) parse(command *cobra.Command, args []string, library renderer.Library) (renderer.Job, error) {
 	job := f.job
 	job.Template = args[0]
-	var err error
+	if err := f.refuseZeros(command.Flags()); err != nil {
+		return job, err
+	}
+	tpl, err := library.Template(job.Template)
+	if err != nil {
+		tpl = nil // URLs can be signed for templates that are elsewhere
+	}
+	given, err := parseModifications(args[1:], tpl)
+	if err != nil {
+		return job, err
+	}
 	if f.modifications != "" {
-		if job.Modifications, err = readModifications(f.modifications, stdin); err != nil {
+		if job.Modifications, err = readModifications(f.modifications, command.InOrStdin()); err != nil {
 			return job, err
 		}
 	}
-	for _, arg := range args[1:] {
-		m, err := parseModification(arg)
-		if err != nil {
-			return job, err
-		}
-		job.Modifications = append(job.Modifications, m)
-	}
-	nameMainProperties(job, library)
+	job.Modifications = override(job.Modifications, given, tpl)
+	nameMainProperties(job.Modifications, tpl)
 	return job, nil
 }
 
-func readModifications(file string, stdin io.Reader) ([]renderer.Modification, error) {
-	read := func() ([]byte, error) { return os.ReadFile(file) }
-	if file == "-" {
-		read = func() ([]byte, error) { return io.ReadAll(stdin) }
-	}
-	data, err := read()
-	if err != nil {
-		return nil, fmt.Errorf("reading the modifications: %w", err)
-	}
-	list, err := signurl.ParseModifications(data)
-	if err != nil {
-		return nil, fmt.Errorf("the modifications in %s: %w", file, err)
-	}
-	return list, nil
-}
-
-// parseModification reads name=value or name.property=value.
-func parseModification(arg string) (renderer.Modification, error) {
-	name, value, ok := strings.Cut(arg, "=")
-	field, property, dotted := strings.Cut(name, ".")
-	if !ok || field == "" || (dotted && property == "") {
-		return renderer.Modification{}, fmt.Errorf("%q is neither name=value nor name.property=value", arg)
-	}
-	return renderer.Modification{Field: field, Property: property, Value: value}, nil
-}
-
-// nameMainProperties says which property a bare value sets where the same field has others too, as only then the URL
-// needs to know.
-func nameMainProperties(job renderer.Job, library renderer.Library) {
-	tpl, err := library.Template(job.Template)
-	if err != nil {
-		return
-	}
-	for i, m := range job.Modifications {
-		more := slices.ContainsFunc(job.Modifications, func(o renderer.Modification) bool {
-			return o.Field == m.Field && o.Property != ""
-		})
-		if field := tpl.Field(m.Field); field != nil && m.Property == "" && more {
-			job.Modifications[i].Property = field.Kind.MainProperty()
+// refuseZeros refuses a 0 that was given: in a job it means "not said".
+func (f *jobFlags) refuseZeros(flags *pflag.FlagSet) error {
+	for _, flag := range []struct {
+		name string
+		zero bool
+	}{
+		{"width", f.job.Width == 0},
+		{"height", f.job.Height == 0},
+		{"scale", f.job.Scale == 0},
+		{"quality", f.job.Quality == 0},
+	} {
+		if flag.zero && flags.Changed(flag.name) {
+			return fmt.Errorf("--%s is 0: it must be above 0, or left out for the default", flag.name)
 		}
 	}
+	return nil
+}
+
+// checkSignable refuses what no URL could ask for, such as an edge that is negative. Signing checks it, so it is done
+// and thrown away.
+func checkSignable(job renderer.Job) error {
+	key, err := signurl.NewKey("any")
+	if err != nil {
+		return err
+	}
+	_, err = signurl.Native{}.Sign(key, job, time.Time{})
+	return err
 }

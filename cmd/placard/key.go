@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/placard/placard/signurl"
 )
@@ -29,18 +28,31 @@ func (s *settings) ensureKey() (generated bool, err error) {
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return false, fmt.Errorf("making the data folder (--data): %w", err)
 	}
-	random := make([]byte, keyBytes)
-	_, _ = rand.Read(random) // never fails
-	// Exclusive: of two servers that start at once, one makes the key and the other finds it.
-	f, err := os.OpenFile(s.keyFile(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		_, err = fmt.Fprintln(f, hex.EncodeToString(random))
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := s.makeKey(); err != nil {
 		return false, fmt.Errorf("keeping the generated key: %w", err)
 	}
 	return true, s.findKey()
+}
+
+// makeKey puts a new key into the data folder, unless there is one by now: of two servers that start at once, one makes
+// the key and the other finds it. It is written under another name first, so that nobody ever sees half a key.
+func (s *settings) makeKey() error {
+	random := make([]byte, keyBytes)
+	_, _ = rand.Read(random)                 // never fails
+	f, err := os.CreateTemp(s.Data, "key-*") // for its owner alone, mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = fmt.Fprintln(f, hex.EncodeToString(random))
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	// Unlike a rename, a link replaces nothing.
+	if err := os.Link(f.Name(), s.keyFile()); !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
 }
 
 var errNoKey = errors.New("there is no key: set --key or PLACARD_KEY, or run `placard serve` once, " +
@@ -58,7 +70,7 @@ func (s *settings) findKey() error {
 	if err != nil {
 		return fmt.Errorf("reading the generated key: %w", err)
 	}
-	key, err := signurl.NewKey(strings.TrimSuffix(string(text), "\n"))
+	key, err := signurl.NewKey(withoutNewline(string(text)))
 	if err != nil {
 		return fmt.Errorf("the generated key in %s: %w", s.keyFile(), err)
 	}

@@ -42,9 +42,11 @@ func rootCommand(environ []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "placard",
 		Short:         "Images from HTML and CSS templates, behind signed URLs",
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate("placard {{.Version}}\n") // as the command version has it
 	registerSettings(root.PersistentFlags())
 	load := func(command *cobra.Command) (*settings, error) {
 		s, err := loadSettings(command.Flags(), environ)

@@ -47,11 +47,14 @@ func render(command *cobra.Command, s *settings, f *jobFlags, args []string, out
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	job, err := f.parse(args, st.library, command.InOrStdin())
+	job, err := f.parse(command, args, st.library)
 	if err != nil {
 		return err
 	}
 	job.Format = format
+	if err := checkSignable(job); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(command.Context(), s.RenderTimeout)
 	defer cancel()
 	img, err := st.renderer.Render(ctx, job)

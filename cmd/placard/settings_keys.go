@@ -86,11 +86,16 @@ func readKeyFile(path string) (string, error) {
 	if len(data) > maxKeyFile {
 		return "", fmt.Errorf("the file after @ has more than %d bytes", maxKeyFile)
 	}
-	text, cut := strings.CutSuffix(string(data), "\n")
+	return withoutNewline(string(data)), nil
+}
+
+// withoutNewline cuts one newline off the end, in the spelling of Unix or Windows.
+func withoutNewline(text string) string {
+	text, cut := strings.CutSuffix(text, "\n")
 	if cut {
 		text = strings.TrimSuffix(text, "\r")
 	}
-	return text, nil
+	return text
 }
 
 // withoutPath keeps the reason of an error and drops the file's name.

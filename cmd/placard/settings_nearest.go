@@ -6,7 +6,18 @@ import (
 )
 
 func noSuchSetting(name string, known []string) string {
-	return ": no such setting; the nearest is " + nearest(name, known)
+	return ": no such setting" + suggestion(name, known)
+}
+
+// suggestion names the nearest of the known names, and nothing where none is near: within two changes, in long names
+// one for every five letters, and not by changing all of it.
+func suggestion(name string, known []string) string {
+	near := nearest(name, known)
+	changes := distance(strings.ToLower(name), strings.ToLower(near))
+	if changes > max(2, len(name)/5) || changes >= len(name) {
+		return ""
+	}
+	return "; the nearest is " + near
 }
 
 // nearest returns the known name that takes the fewest changes of a letter to get to, its case aside.

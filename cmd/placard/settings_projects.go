@@ -35,7 +35,7 @@ func projectsVar(field *project.Set, warnings *[]string) kind {
 			*field = append(*field, p)
 		}
 		if len(errs) > 0 {
-			return errs
+			return errs // what was not read can't be compared: the rest is about ids and keys that two projects share
 		}
 		return field.Validate()
 	}
@@ -50,11 +50,16 @@ func readProject(value any) (p *project.Project, warnings []string, errs []error
 		return p, nil, []error{errors.New("it is not a mapping of id, keys and others")}
 	}
 	kinds := projectMembers(p, &warnings)
+	for _, name := range []string{"id", "keys"} {
+		if _, ok := members[name]; !ok {
+			errs = append(errs, fmt.Errorf("%s: it is missing", name))
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		k, ok := kinds[name]
 		if !ok {
 			known := slices.Sorted(maps.Keys(kinds))
-			errs = append(errs, fmt.Errorf("%s: no such member; the nearest is %s", name, nearest(name, known)))
+			errs = append(errs, fmt.Errorf("%s: no such member%s", name, suggestion(name, known)))
 			continue
 		}
 		for _, err := range k.accept(members[name]) {
@@ -67,7 +72,7 @@ func readProject(value any) (p *project.Project, warnings []string, errs []error
 // projectMembers are the settings of one project.
 func projectMembers(p *project.Project, warnings *[]string) map[string]kind {
 	return map[string]kind{
-		"id":        verbatim(scalar(&p.ID, "text", anyText, notEmpty)),
+		"id":        verbatim(scalar(&p.ID, "text", anID, parseID)),
 		"user_ids":  verbatim(listVar(&p.UserIDs, anyText, notEmpty)),
 		"keys":      keysVar(&p.Keys, warnings),
 		"api_keys":  apiKeysVar(&p.APIKeys, warnings),
@@ -79,6 +84,7 @@ func projectMembers(p *project.Project, warnings *[]string) map[string]kind {
 }
 
 const (
+	anID      = "up to 64 of A-Z, a-z, 0-9, dot, _ and -, a letter or digit first"
 	anyText   = "text that is not empty"
 	aTemplate = "a template's name"
 )
@@ -114,6 +120,8 @@ func mapVar[T any](members map[string]T, allowed string, parse func(string) (T, 
 }
 
 func notEmpty(text string) (string, bool) { return text, text != "" }
+
+func parseID(text string) (string, bool) { return text, project.ValidID(text) }
 
 func parseTemplate(text string) (string, bool) { return text, templates.ValidName(text) }
 

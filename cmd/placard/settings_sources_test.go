@@ -110,6 +110,21 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestSuggestion(t *testing.T) {
+	known := []string{"key", "cache_ttl", "image_private_cidrs", "PLACARD_KEY"}
+	for name, want := range map[string]string{
+		"kye": "key", "keys": "key", "cache-ttl": "cache_ttl", "images_private_cidr": "image_private_cidrs",
+		"img_private_cidr": "image_private_cidrs", "foo": "", "k": "", "ab": "", "": "", "colour": "", "PLACARD_FOO": "",
+	} {
+		if want != "" {
+			want = "; the nearest is " + want
+		}
+		if got := suggestion(name, known); got != want {
+			t.Errorf("suggestion(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestDistance(t *testing.T) {
 	tests := []struct {
 		a, b string

@@ -3,12 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/placard/placard/internal/fetch"
+	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 	"github.com/placard/placard/templates"
@@ -55,6 +57,10 @@ func signCommand(load loader) *cobra.Command {
 }
 
 func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []string) error {
+	base, err := f.base(s)
+	if err != nil {
+		return err
+	}
 	if err := s.findKey(); err != nil {
 		return err
 	}
@@ -83,14 +89,26 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 	if err != nil {
 		return err
 	}
-	return f.print(command, s, path)
+	return printURL(command, base, path)
 }
 
-// print prints a whole URL.
-func (f *signCommandFlags) print(command *cobra.Command, s *settings, path string) error {
-	base := strings.TrimSuffix(f.baseURL, "/")
-	if base == "" {
-		base = s.publicURL(nil)
+// base is what goes before the path.
+func (f *signCommandFlags) base(s *settings) (string, error) {
+	if f.baseURL == "" {
+		return s.publicURL(nil), nil
+	}
+	u, ok := parseBase(f.baseURL)
+	if !ok {
+		return "", fmt.Errorf("--base-url is %q: it must look like https://img.example.com, a path may follow", f.baseURL)
+	}
+	return strings.TrimSuffix(u.String(), "/"), nil
+}
+
+// printURL prints a whole URL, unless it is too long for the server.
+func printURL(command *cobra.Command, base, path string) error {
+	if len(path) > server.MaxURLBytes {
+		return fmt.Errorf("the URL's path has %d bytes: a server answers %d to more than %d",
+			len(path), http.StatusRequestURITooLong, server.MaxURLBytes)
 	}
 	url := base + path
 	if len(url) > longURL {
@@ -105,7 +123,7 @@ func (f *signCommandFlags) print(command *cobra.Command, s *settings, path strin
 func (f *signCommandFlags) jobFor(
 	args []string, s *settings, library *templates.Library, command *cobra.Command,
 ) (renderer.Job, error) {
-	job, err := f.parse(args, library, command.InOrStdin())
+	job, err := f.parse(command, args, library)
 	if err != nil {
 		return job, err
 	}

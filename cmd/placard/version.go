@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 
@@ -22,6 +23,10 @@ func versionCommand(load loader) *cobra.Command {
 			out := command.OutOrStdout()
 			fmt.Fprintf(out, "placard %s\n", version())
 			binary, err := chromium.Find(command.Context(), s.Chromium)
+			if errors.Is(err, chromium.ErrNotFound) {
+				_, err = fmt.Fprintf(out, "Chromium: not found (%v)\n", err)
+				return err
+			}
 			if err != nil {
 				return err
 			}

@@ -167,6 +167,35 @@ func TestDeadlineOfAnother(t *testing.T) {
 	})
 }
 
+// TestCutShortTwice: a second attempt that joins yet another flight cut short makes a third.
+func TestCutShortTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const key = "k"
+		g := newGroup(slog.New(slog.DiscardHandler))
+		others := []*flight{{done: make(chan struct{})}, {done: make(chan struct{})}, nil}
+		g.flights[key] = others[0]
+		got := make(chan error, 1)
+		go func() {
+			_, _, err := g.do(t.Context(), key, func(context.Context) (*renderer.Image, error) { return nil, nil })
+			got <- err
+		}()
+		for i, f := range others[:2] {
+			synctest.Wait()
+			g.mu.Lock()
+			delete(g.flights, key)
+			if next := others[i+1]; next != nil {
+				g.flights[key] = next
+			}
+			f.err, f.cut = context.Canceled, true
+			close(f.done)
+			g.mu.Unlock()
+		}
+		if err := <-got; err != nil {
+			t.Errorf("got %v, want the image of a flight of its own", err)
+		}
+	})
+}
+
 func TestRetriesOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := &studio{paint: queued(time.Hour)}

@@ -130,6 +130,18 @@ func TestErrorsForTheClient(t *testing.T) {
 	}
 }
 
+// TestRefusedAddressesAreForTheLog: told to clients, they would map a private network.
+func TestRefusedAddressesAreForTheLog(t *testing.T) {
+	e := newEasel(t, 1<<20)
+	_, err := e.Paint(t.Context(), shown(cat, "http://10.0.0.1/"))
+	if want := "b: remote image refused by rule"; !errors.Is(err, renderer.ErrRefused) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if log := e.log.String(); strings.Count(log, "10.0.0.1") < 2 || !strings.Contains(log, "field=b") {
+		t.Errorf("the log lacks the field, the URL or the reason: %s", log)
+	}
+}
+
 func TestMissingImagesAreLogged(t *testing.T) {
 	const data = "data:image/png;base64,c2VjcmV0"
 	tests := []struct {

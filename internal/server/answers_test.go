@@ -80,10 +80,14 @@ func checkProblem(t *testing.T, got answer) {
 		"Content-Type":           "application/problem+json",
 		"Cache-Control":          "no-store",
 		"X-Content-Type-Options": "nosniff",
-		"Content-Disposition":    "",
 	} {
 		if value := got.header.Get(name); value != want {
 			t.Errorf("%s is %q, want %q", name, value, want)
+		}
+	}
+	for _, name := range imageHeaders {
+		if value := got.header.Get(name); value != "" {
+			t.Errorf("the problem has the image's %s %q", name, value)
 		}
 	}
 	if retry := got.header.Get("Retry-After"); (retry != "") != (got.status == 503) {
@@ -203,7 +207,7 @@ func TestFaultsOfOursTellNothing(t *testing.T) {
 // TestWhoMadeTheURLIsTold: the errors that its maker can act on keep their text.
 func TestWhoMadeTheURLIsTold(t *testing.T) {
 	for _, err := range []error{
-		renderer.ErrInvalid, renderer.ErrRefused, renderer.ErrNoTemplate, renderer.ErrBusy,
+		renderer.ErrInvalid, renderer.ErrLimits, renderer.ErrRefused, renderer.ErrNoTemplate, renderer.ErrBusy,
 		fetch.ErrUnreachable, fetch.ErrNotImage, fetch.ErrTimeout,
 	} {
 		got := ask(t, open(t, newSite(failing(fmt.Errorf("%w: the badge", err)))), "GET", sign("article/e30.jpg"))

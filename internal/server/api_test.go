@@ -1,10 +1,12 @@
 package server
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/placard/placard/internal/project"
+	"github.com/placard/placard/renderer"
 )
 
 const apiKeyHeader = "X-API-Key: " + apiKeyText
@@ -53,6 +55,19 @@ func TestTemplatesOfTheAPI(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestStarsOfSamples are escaped where a star could begin a mark, those after a backslash too.
+func TestStarsOfSamples(t *testing.T) {
+	const text = `2 *3* \*`
+	tpl := &renderer.Template{Fields: []renderer.Field{
+		{Name: "plain", Kind: renderer.Text, Default: text},
+		{Name: "marked", Kind: renderer.Text, Default: text, Highlight: true},
+	}}
+	want := map[string]string{"plain": text, "marked": `2 \*3\* \\*`}
+	if got := sample(tpl); !maps.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

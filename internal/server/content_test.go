@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"io"
 	"maps"
 	"mime"
@@ -81,6 +82,29 @@ func TestRanges(t *testing.T) {
 				t.Errorf("got %q of length %d, want %q", got.body, got.length, tt.body)
 			}
 		})
+	}
+}
+
+// TestProblemsOfImages: describe sets no header that a problem would keep.
+func TestProblemsOfImages(t *testing.T) {
+	warned := rendering(func(context.Context, renderer.Job) (*renderer.Image, error) {
+		img := picture()
+		img.Warnings = []string{"cover: too large"}
+		return img, nil
+	})
+	addr := open(t, newSite(warned, func(c *Config) { c.RobotsTag = "noindex" }))
+	for _, header := range []string{"Range: bytes=99-", `If-Match: "a"`} {
+		whole, got := ask(t, addr, "GET", sign("article/e30.jpg")), ask(t, addr, "GET", sign("article/e30.jpg"), header)
+		checkProblem(t, got)
+		for name := range whole.header {
+			switch name {
+			case "Content-Type", "Content-Length", "Cache-Control", "X-Content-Type-Options", "Date":
+				continue
+			}
+			if value := got.header.Get(name); value != "" {
+				t.Errorf("%s: the problem has the image's %s: %s", header, name, value)
+			}
+		}
 	}
 }
 
