@@ -79,12 +79,13 @@ func TestSetupArgs(t *testing.T) {
 	slices.Sort(images)
 	args, err := json.Marshal(setupArgs(s.template, images))
 	const want = `{"fields":[{"name":"title","kind":"text"},{"name":"photo","kind":"image"}],` +
-		`"images":["https://t.placard.invalid/_shared/noname","https://t.placard.invalid/card/a%20b.svg"]}`
+		`"images":["https://t.placard.invalid/_shared/noname","https://t.placard.invalid/card/a%20b.svg"],"scripts":false}`
 	if string(args) != want || err != nil {
 		t.Errorf("got  %s, %v\nwant %s", args, err, want)
 	}
 	empty := &site{template: &renderer.Template{}}
-	if args, _ := json.Marshal(setupArgs(empty.template, empty.images())); string(args) != `{"fields":[],"images":[]}` {
+	const nothing = `{"fields":[],"images":[],"scripts":false}`
+	if args, _ := json.Marshal(setupArgs(empty.template, empty.images())); string(args) != nothing {
 		t.Errorf("of nothing: got %s, want empty lists", args)
 	}
 }

@@ -21,8 +21,8 @@ type warmPage struct {
 // restTries bounds the frames of a page that never comes to rest, as one with scripts may not.
 const restTries = 6
 
-// rest has a new page draw until two pictures in a row are the same. Its first frames can lag behind: they show what was
-// there before the page was filled, or come at another quality than all that follow.
+// rest has a new page draw until two pictures in a row are the same. Its first frames can lag behind: they show what
+// was there before the page was filled, or come at another quality than all that follow.
 func (p *warmPage) rest(ctx context.Context) error {
 	var last []byte
 	for range restTries {
