@@ -204,8 +204,12 @@ globalThis.placard = (() => {
 
   // setImage shows a picture, or hides the element where there is none. It reports whether it is a background.
   function setImage (element, url) {
-    hide(element, url === '')
-    if (url === '') return false
+    if (url === '') {
+      hide(element, true)
+      return false
+    }
+    // Only the attribute: what hides by style, or by the property hide, has been put there to hide.
+    if (element.style.display !== 'none') element.hidden = false
     if (!(element instanceof HTMLImageElement)) {
       set(element, 'background-image', `url("${url}")`)
       return true

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/placard/placard/internal/fetch"
 	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -141,9 +140,7 @@ func (f *signCommandFlags) jobFor(
 	if err != nil {
 		return job, err
 	}
-	fetcher := fetch.DefaultConfig()
-	fetcher.Hosts, fetcher.PrivateCIDRs = s.ImageHosts, s.ImagePrivateCIDRs
-	_, err = renderer.Fit(job, tpl, renderer.Limits{MaxPixels: s.MaxPixels, CheckURL: fetch.New(fetcher).CheckURL})
+	_, err = renderer.Fit(job, tpl, limitsWithoutFonts(s))
 	return job, err
 }
 

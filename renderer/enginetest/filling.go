@@ -202,9 +202,34 @@ func testPictures(t *testing.T, engine renderer.Engine) {
 			wantPixel(t, decode(t, img.Bytes), 14, 4, test.right)
 		})
 	}
+	t.Run("hidden all the same", func(t *testing.T) { testHiddenPicture(t, engine, bluePNG) })
 	sample := decode(t, paint(t, engine, document(t, doc.Template, renderer.Job{})))
 	wantPixel(t, sample, 4, 4, red)
 	wantPixel(t, sample, 14, 4, red)
+}
+
+// testHiddenPicture: a picture that is given shows where there was none, but not against hide or the template's style.
+func testHiddenPicture(t *testing.T, engine renderer.Engine, picture renderer.Bitmap) {
+	const page = `<meta name="viewport" content="width=10, height=10"><style>body { margin: 0; background: #fff }
+		img { width: 10px; height: 10px }</style>`
+	given := mods("pic", "", "https://a.example/p.png")
+	tests := []struct {
+		name, page    string
+		modifications []renderer.Modification
+		want          color.NRGBA
+	}{
+		{"by the attribute", `<img id="pic" hidden alt="">`, given, blue},
+		{"by hide", `<img id="pic" alt="">`, append(mods("pic", "hide", true), given...), white},
+		{"by hide and the attribute", `<img id="pic" hidden alt="">`, append(mods("pic", "hide", true), given...), white},
+		{"by the style", `<style>#pic { display: none }</style><img id="pic" alt="">`, given, white},
+	}
+	for _, test := range tests {
+		doc := document(t, template(t, page+test.page, nil), renderer.Job{Modifications: test.modifications})
+		doc.Pictures = map[string]renderer.Bitmap{"https://a.example/p.png": picture}
+		if got := at(decode(t, paint(t, engine, doc)), 5, 5); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
 }
 
 func onePixel(t *testing.T, c color.Color) []byte {
