@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"time"
 )
 
 // A Document is a job fitted to one version of a template: every value parsed and re-printed, every default filled in.
@@ -18,6 +19,8 @@ type Document struct {
 	Quality       int
 	Lang          string
 	Version       string
+	// MaxAge: an image that was drawn longer ago is drawn again; 0: any will do. It is no part of the key.
+	MaxAge time.Duration
 	// Warnings name what was left out of the job, a field each.
 	Warnings []string
 	// Pictures are the remote images that the changes name, by URL as in the change. A URL without one is missing, and

@@ -2,6 +2,7 @@ package renderer
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 		Quality:  job.Format.quality(job.Quality),
 		Lang:     job.Lang,
 		Version:  job.Version,
+		MaxAge:   job.MaxAge,
 	}
 	f := fitting{job: job, template: tpl, limits: limits, document: doc, seen: map[[2]string]bool{}}
 	if err := f.checkLimits(); err != nil {
@@ -47,7 +49,7 @@ type fitting struct {
 	template *Template
 	limits   Limits
 	document *Document
-	seen     map[[2]string]bool // field and property, as the job names them
+	seen     map[[2]string]bool // field and property
 }
 
 func (f *fitting) fit() error {
@@ -79,7 +81,7 @@ func (f *fitting) checkLimits() error {
 
 // modify adds the change that a modification makes.
 func (f *fitting) modify(m Modification) error {
-	field := f.template.Field(m.Field)
+	field := f.field(m.Field)
 	if field == nil {
 		return f.unknown(m.Field, "no such field", "the fields of "+f.template.Name, f.fieldNames())
 	}
@@ -96,19 +98,31 @@ func (f *fitting) modify(m Modification) error {
 	if m.Value == nil {
 		return nil
 	}
-	if f.seen[[2]string{m.Field, name}] {
+	if f.seen[[2]string{field.Name, name}] {
 		return fmt.Errorf("%s.%s is set twice", m.Field, name)
 	}
-	f.seen[[2]string{m.Field, name}] = true
+	f.seen[[2]string{field.Name, name}] = true
 	value, err := parse(m.Value, field, f)
-	if err != nil {
+	switch {
+	case f.job.Lenient && errors.Is(err, errNoFont): // the service had other fonts
+		f.document.Warnings = append(f.document.Warnings, m.Field+"."+name+": "+err.Error())
+		return nil
+	case err != nil:
 		return fmt.Errorf("%s.%s: %w", m.Field, name, err)
 	}
 	if s, ok := value.(shadowValue); ok {
 		name, value = s.property(field.Kind), s.css
 	}
-	f.document.Changes = append(f.document.Changes, Change{Field: m.Field, Kind: field.Kind, Property: name, Value: value})
+	f.document.Changes = append(f.document.Changes, Change{Field: field.Name, Kind: field.Kind, Property: name, Value: value})
 	return nil
+}
+
+// field returns the field of that name, or of the one that it stands for.
+func (f *fitting) field(name string) *Field {
+	if field := f.template.Field(name); field != nil {
+		return field
+	}
+	return f.template.Field(f.job.Aliases[name])
 }
 
 // unknown makes an error, or a warning where the job is lenient.

@@ -13,8 +13,10 @@ type Image struct {
 	// Incomplete: something that a later try may have was missing, such as a remote picture. Such an image is kept for
 	// a minute at most.
 	Incomplete bool
-	Source     Source
-	Timing     Timing
+	// DrawnAt is when it was finished; the cache sets it.
+	DrawnAt time.Time
+	Source  Source
+	Timing  Timing
 }
 
 // Source says where an image came from.

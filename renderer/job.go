@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Format is the encoding of an image, named by its usual file extension.
@@ -63,6 +64,13 @@ type Job struct {
 	Version       string // any text; another one makes another image
 	// Lenient turns unknown fields and properties into warnings, as the hosted services do.
 	Lenient bool
+	// Aliases are names of fields by others that stand for them where the template has no field of that name.
+	Aliases map[string]string
+	// Transform asks for a remote image in place of a card; nil for a card. Then Width, Height and Modifications are
+	// empty, Scale is its device pixels per CSS pixel, and a Format of "" is the image's own.
+	Transform *Transform
+	// MaxAge: an image that was drawn longer ago is drawn again; 0: any will do.
+	MaxAge time.Duration
 }
 
 // check holds the job's numbers against what is said of them above.
@@ -88,6 +96,9 @@ type Modification struct {
 // A Value is a JSON value that keeps its spelling: string, Number, bool, nil (leave the field as it is), or []any of
 // those.
 type Value any
+
+// A Share is a Value too: a part of the most that a rating can be, 0 to 1.
+type Share float64
 
 // Number is a number as it was written: 1.10 stays 1.10.
 type Number = json.Number

@@ -53,7 +53,7 @@ var kindProperties = map[Kind]map[string]parser{
 		"anchor_y": anchor("top", "center", "bottom"),
 	},
 	Rating: {
-		"rating": numberIn(0, 100),
+		"rating": rating,
 		"max":    integerIn(1, 100),
 		"color":  color,
 	},

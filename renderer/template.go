@@ -76,3 +76,14 @@ const (
 	Percentage       VariableType = "percentage"
 	LengthPercentage VariableType = "length-percentage"
 )
+
+// NameProperties returns the modifications with the main property named in those that leave it to the field's kind.
+func (t *Template) NameProperties(mods []Modification) []Modification {
+	named := slices.Clone(mods)
+	for i, m := range named {
+		if field := t.Field(m.Field); field != nil && m.Property == "" {
+			named[i].Property = mainProperty[field.Kind]
+		}
+	}
+	return named
+}

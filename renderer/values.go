@@ -25,7 +25,7 @@ func asText(v Value) (string, error) {
 	case nil:
 		return "", errors.New("null was given for a value")
 	default:
-		return "", errors.New("a list was given for a single value")
+		return "", errors.New("a list or an object was given for a single value")
 	}
 }
 
@@ -73,6 +73,14 @@ func integerIn(low, high float64) parser {
 		}
 		return n, err
 	}
+}
+
+// rating reads stars, or a share of the field's own most.
+func rating(v Value, field *Field, _ *fitting) (any, error) {
+	if share, ok := v.(Share); ok {
+		return float64(share) * field.Max, nil
+	}
+	return asNumber(v, 0, 100)
 }
 
 func oneOf(words ...string) parser {
@@ -157,6 +165,8 @@ func asList(v Value) ([]string, error) {
 	return append(list, s[start:]), nil
 }
 
+var errNoFont = errors.New("is neither installed nor a font of the template")
+
 func fontFamily(v Value, _ *Field, f *fitting) (any, error) {
 	s, err := asText(v)
 	if err != nil {
@@ -166,7 +176,7 @@ func fontFamily(v Value, _ *Field, f *fitting) (any, error) {
 	known := slices.ContainsFunc(f.template.FontFamilies, same) ||
 		f.limits.FontInstalled == nil || f.limits.FontInstalled(s)
 	if !known || s == "" || strings.ContainsFunc(s, unicode.IsControl) {
-		return nil, fmt.Errorf("%s is neither installed nor a font of the template", quote(s))
+		return nil, fmt.Errorf("%s %w", quote(s), errNoFont)
 	}
 	return s, nil
 }

@@ -1,18 +1,19 @@
 package signurl
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 )
 
 func TestNamed(t *testing.T) {
-	for _, d := range dialects {
-		if got, err := Named(d.Name()); err != nil || got != d {
+	for _, d := range All() {
+		if got, err := All().Named(d.Name()); err != nil || got.Name() != d.Name() {
 			t.Errorf("Named(%q) = %v, %v", d.Name(), got, err)
 		}
 	}
-	if _, err := Named("cloudinary"); err == nil || !strings.Contains(err.Error(), "native") {
+	if _, err := All().Named("cloudinary"); err == nil || !strings.Contains(err.Error(), "native") {
 		t.Errorf("got %v; want an error that lists the known ones", err)
 	}
 }
@@ -29,7 +30,7 @@ func TestOf(t *testing.T) {
 		{"", nil},
 	}
 	for _, test := range tests {
-		if got := Of(test.target); got != test.want {
+		if got := All().Of(test.target); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("Of(%q) = %v, want %v", test.target, got, test.want)
 		}
 	}

@@ -33,7 +33,7 @@ func TestEncodeModifications(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			job := renderer.Job{Template: "a", Modifications: test.given}
-			if _, err := (Native{}).Sign(mustKey(t, "k"), job, never); (test.want == "") != errors.Is(err, ErrSyntax) {
+			if _, err := (Native{}).Sign(mustKey(t, "k"), Request{Job: job}); (test.want == "") != errors.Is(err, ErrSyntax) {
 				t.Fatalf("Sign: %v", err)
 			}
 			if test.want == "" {

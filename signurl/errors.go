@@ -17,12 +17,26 @@ var (
 	ErrPath = errors.New("invalid path")
 	// ErrFormat: the signature is good, but nothing is served under such an extension, or path of another dialect.
 	ErrFormat = errors.New("no such path")
+	// ErrExpired: the URL's time is over. Parse doesn't know the time: it is for whoever asks Request.Expired.
+	ErrExpired = errors.New("the URL has expired")
+	// ErrUnsupported: the dialect has no words for what was to be signed.
+	ErrUnsupported = errors.New("the dialect cannot say that")
+	// ErrBare: the dialect has no bare values, which would set the main property of a field. It is an ErrSyntax.
+	ErrBare = fmt.Errorf("%w: every value needs its property's name, as in title.text", ErrSyntax)
 	// ErrKey: a key without text, with which anyone could sign.
 	ErrKey = errors.New("a key must not be empty")
 )
 
 func syntaxf(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrSyntax, fmt.Sprintf(format, args...))
+}
+
+func pathError(grammar string) error {
+	return fmt.Errorf("%w: it is not of the form %s", ErrPath, grammar)
+}
+
+func unsupported(dialect, what string) error {
+	return fmt.Errorf("%w: %s has no words for %s", ErrUnsupported, dialect, what)
 }
 
 // maxShown is how many bytes of a foreign text an error repeats: enough to recognise it in a log line.

@@ -20,7 +20,7 @@ func Example() {
 		Format:        renderer.JPEG,
 		Modifications: []renderer.Modification{{Field: "title", Value: "Hello"}},
 	}
-	path, err := signurl.Native{}.Sign(key, job, time.Unix(1893456000, 0))
+	path, err := signurl.Native{}.Sign(key, signurl.Request{Job: job, Expires: time.Unix(1893456000, 0)})
 	if err != nil {
 		log.Fatal(err)
 	}

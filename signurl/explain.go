@@ -34,10 +34,10 @@ type Hints struct {
 
 // Explain verifies a URL, or a target alone. For one that doesn't verify it tries what signers get wrong, some thousand
 // HMACs in all; it bounds neither the URL's length nor the number of keys.
-func Explain(keys []Key, url string, hints Hints) Diagnosis {
-	s := suspect{keys: keys, hints: hints}
+func (all Dialects) Explain(keys []Key, url string, hints Hints) Diagnosis {
+	s := suspect{dialects: all, keys: keys, hints: hints}
 	s.origin, s.target = cutOrigin(url)
-	d := Diagnosis{Dialect: Of(s.target), Key: -1}
+	d := Diagnosis{Dialect: all.Of(s.target), Key: -1}
 	if d.Dialect == nil {
 		d.Err = fmt.Errorf("%w: no dialect has one that begins so", ErrFormat)
 	} else {
@@ -55,11 +55,12 @@ func Explain(keys []Key, url string, hints Hints) Diagnosis {
 
 // A suspect is a URL that may be refused.
 type suspect struct {
-	keys   []Key
-	origin string // scheme and host; empty where the URL has none
-	target string
-	hints  Hints
-	err    error // what Parse says of the target
+	dialects Dialects
+	keys     []Key
+	origin   string // scheme and host; empty where the URL has none
+	target   string
+	hints    Hints
+	err      error // what Parse says of the target
 }
 
 // An explainer is a Dialect that knows what its signers get wrong.

@@ -8,12 +8,12 @@ import (
 )
 
 // A signer in another language padded the signature.
-func ExampleExplain() {
+func ExampleDialects_Explain() {
 	key, err := signurl.NewKey("0123456789abcdef0123456789abcdef")
 	if err != nil {
 		log.Fatal(err)
 	}
-	d := signurl.Explain([]signurl.Key{key}, "https://img.example.com/img/ffkyO98NKYXeCrxniMzFZUhzqBTskLnD1WhMDrMPSJc=/"+
+	d := signurl.All().Explain([]signurl.Key{key}, "https://img.example.com/img/ffkyO98NKYXeCrxniMzFZUhzqBTskLnD1WhMDrMPSJc=/"+
 		"article/eyJtb2RpZmljYXRpb25zIjp7InRpdGxlIjoiSGVsbG8ifSwiZXhwIjoxODkzNDU2MDAwfQ.jpg", signurl.Hints{})
 	fmt.Println(d.Err)
 	for _, cause := range d.Causes {

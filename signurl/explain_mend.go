@@ -37,7 +37,7 @@ func (d *Diagnosis) mend(s suspect, damaged string) bool {
 	for _, damage := range damages {
 		for _, mended := range damage.guess(damaged) {
 			s.origin, s.target = cutOrigin(mended)
-			dialect := Of(s.target)
+			dialect := s.dialects.Of(s.target)
 			if dialect == nil {
 				continue
 			}

@@ -147,7 +147,7 @@ func TestExplainTellsTheKey(t *testing.T) {
 		}
 	}
 	spaced := []Key{{}, mustKey(t, " padded key ")}
-	d := Explain(spaced, "/img/"+sha256Of("padded key", signedFor)+"/"+signedFor, Hints{})
+	d := All().Explain(spaced, "/img/"+sha256Of("padded key", signedFor)+"/"+signedFor, Hints{})
 	if d.Key != 1 || !strings.Contains(d.Causes[0].Problem, "white space") {
 		t.Errorf("got %+v; want key 1 and its white space", d)
 	}

@@ -36,7 +36,7 @@ var testHints = Hints{
 // explained returns what Explain says of a URL, having checked that it tells no secret.
 func explained(t *testing.T, url string) (Diagnosis, string) {
 	t.Helper()
-	d := Explain([]Key{mustKey(t, "another key entirely"), mustKey(t, vectorKey)}, url, testHints)
+	d := All().Explain([]Key{mustKey(t, "another key entirely"), mustKey(t, vectorKey)}, url, testHints)
 	said := ""
 	for _, cause := range d.Causes {
 		if cause.Problem == "" || cause.Advice == "" {
@@ -130,7 +130,7 @@ func FuzzExplain(f *testing.F) {
 	f.Add("", "a/e30=.png")
 	f.Add("", "a/"+b64([]byte(`{"expp":"1","exp":[{`))+".png")
 	f.Fuzz(func(t *testing.T, url, rest string) {
-		if d := Explain(nil, url, Hints{}); d.Err == nil || len(d.Causes) == 0 || d.Key != -1 {
+		if d := All().Explain(nil, url, Hints{}); d.Err == nil || len(d.Causes) == 0 || d.Key != -1 {
 			t.Errorf("%q without a key: got %+v", url, d)
 		}
 		if strings.ContainsAny(rest, "?#") {

@@ -16,7 +16,7 @@ var never time.Time
 func checkRoundTrip(t *testing.T, want Request) {
 	t.Helper()
 	key := mustKey(t, vectorKey)
-	path, err := Native{}.Sign(key, want.Job, want.Expires)
+	path, err := Native{}.Sign(key, want)
 	if err != nil {
 		t.Fatalf("Sign(%+v): %v", want, err)
 	}

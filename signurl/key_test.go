@@ -64,7 +64,7 @@ func TestVerify(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := verify(test.keys, test.signature, text)
+			got, err := verify(test.keys, nativeScheme(test.signature), test.signature, text)
 			if err != nil {
 				got = -1
 			}
@@ -78,7 +78,7 @@ func TestVerify(t *testing.T) {
 // The zero Key is a key that everyone knows.
 func TestZeroKeyVerifiesNothing(t *testing.T) {
 	const sumWithEmptyKey = "37118e8a86040bdece261163d0451e13bd6d94ab13e1f0607f52effd775ae399"
-	if _, err := verify([]Key{{}}, sumWithEmptyKey, "article/e30.png"); err != ErrSignature {
+	if _, err := verify([]Key{{}}, sha256Hex, sumWithEmptyKey, "article/e30.png"); err != ErrSignature {
 		t.Errorf("got %v, want ErrSignature", err)
 	}
 }

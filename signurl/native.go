@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/placard/placard/renderer"
 )
@@ -25,16 +24,20 @@ func (Native) Name() string { return "native" }
 // Owns reports whether target is under /img/.
 func (Native) Owns(target string) bool { return strings.HasPrefix(target, nativePrefix) }
 
-// Sign returns the path for job, without a query. A job without a format gets jpg; fractions of a second are cut off
-// expires; the modifications of one field are put together.
-func (Native) Sign(key Key, job renderer.Job, expires time.Time) (string, error) {
-	if key == (Key{}) {
+// Sign returns the path for r, without a query. A job without a format gets jpg; fractions of a second are cut off the
+// expiry; the modifications of one field are put together.
+func (Native) Sign(key Key, r Request) (string, error) {
+	job := r.Job
+	switch {
+	case key == (Key{}):
 		return "", ErrKey
+	case job.Transform != nil:
+		return "", unsupported("native", "transforms of remote images")
 	}
 	if !templateName.MatchString(job.Template) {
 		return "", noTemplate(job.Template)
 	}
-	payload, err := encodePayload(job, expires)
+	payload, err := encodePayload(job, r.Expires)
 	if err != nil {
 		return "", err
 	}
@@ -43,7 +46,7 @@ func (Native) Sign(key Key, job renderer.Job, expires time.Time) (string, error)
 	if _, err := parseNative(rest); err != nil {
 		return "", err
 	}
-	return nativePrefix + base64.RawURLEncoding.EncodeToString(key.sum(rest)) + "/" + rest, nil
+	return nativePrefix + sha256Base64.sign(key, rest) + "/" + rest, nil
 }
 
 // Parse verifies and reads a target. Its query is ignored.
@@ -54,13 +57,21 @@ func (Native) Parse(keys []Key, target string) (Request, error) {
 	if !under || !ok {
 		return Request{}, ErrSignature
 	}
-	key, err := verify(keys, signature, rest)
+	key, err := verify(keys, nativeScheme(signature), signature, rest)
 	if err != nil {
 		return Request{}, err
 	}
 	req, err := parseNative(rest)
 	req.Key = key
 	return req, err
+}
+
+// nativeScheme tells the two spellings of a signature apart.
+func nativeScheme(signature string) scheme {
+	if len(signature) == sha256Hex.encodedLen {
+		return sha256Hex
+	}
+	return sha256Base64
 }
 
 // parseNative reads "{template}/{payload}.{ext}", which has been verified.

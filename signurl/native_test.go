@@ -1,7 +1,6 @@
 package signurl
 
 import (
-	"encoding/base64"
 	"errors"
 	"reflect"
 	"strings"
@@ -25,12 +24,12 @@ var vectorJob = renderer.Job{
 
 // signed puts the right signature before rest, whatever rest is.
 func signed(key Key, rest string) string {
-	return "/img/" + base64.RawURLEncoding.EncodeToString(key.sum(rest)) + "/" + rest
+	return "/img/" + sha256Base64.sign(key, rest) + "/" + rest
 }
 
 func TestNativeVector(t *testing.T) {
 	key, expires := mustKey(t, vectorKey), time.Unix(1893456000, 0).UTC()
-	path, err := Native{}.Sign(key, vectorJob, expires)
+	path, err := Native{}.Sign(key, Request{Job: vectorJob, Expires: expires})
 	if err != nil || path != vectorPath {
 		t.Errorf("Sign:\n got %s, %v\nwant %s", path, err, vectorPath)
 	}
@@ -152,7 +151,7 @@ func TestNativeSignRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got, err := (Native{}).Sign(test.key, test.job, time.Time{}); !errors.Is(err, test.want) || got != "" {
+			if got, err := (Native{}).Sign(test.key, Request{Job: test.job}); !errors.Is(err, test.want) || got != "" {
 				t.Errorf("got %q, %v; want %v", got, err, test.want)
 			}
 		})
@@ -160,7 +159,7 @@ func TestNativeSignRefuses(t *testing.T) {
 }
 
 func TestNativeSignDefaultsToJPEG(t *testing.T) {
-	got, err := Native{}.Sign(mustKey(t, vectorKey), renderer.Job{Template: "a"}, time.Time{})
+	got, err := Native{}.Sign(mustKey(t, vectorKey), Request{Job: renderer.Job{Template: "a"}})
 	if err != nil || !strings.HasSuffix(got, "/a/e30.jpg") {
 		t.Errorf("got %q, %v", got, err)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"testing"
-	"time"
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -21,10 +20,10 @@ func TestEnginesDrawTheSame(t *testing.T) {
 	for _, name := range templates.Names(templates.Builtin()) {
 		for _, theme := range []string{"dark", "light"} {
 			for _, format := range []renderer.Format{renderer.JPEG, renderer.PNG} {
-				path, err := signurl.Native{}.Sign(key, renderer.Job{
+				path, err := signurl.Native{}.Sign(key, signurl.Request{Job: renderer.Job{
 					Template: name, Format: format,
 					Modifications: []renderer.Modification{{Field: "theme", Value: theme}},
-				}, time.Time{})
+				}})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -82,7 +82,7 @@ func (s *testServer) urls(n int) []string {
 		job := renderer.Job{Template: "minimal", Format: renderer.JPEG, Modifications: []renderer.Modification{
 			{Field: "title", Value: fmt.Sprintf("Card %d", i)},
 		}}
-		path, err := signurl.Native{}.Sign(key, job, time.Time{})
+		path, err := signurl.Native{}.Sign(key, signurl.Request{Job: job})
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -92,7 +91,7 @@ func (s *testServer) picture(url string) (path string) {
 	if url != "" {
 		job.Modifications = []renderer.Modification{{Field: "cover", Value: url}}
 	}
-	path, err := signurl.Native{}.Sign(mustKey(s.t, testKey), job, time.Time{})
+	path, err := signurl.Native{}.Sign(mustKey(s.t, testKey), signurl.Request{Job: job})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -189,7 +189,7 @@ func TestServeCached(t *testing.T) {
 func (s *testServer) minimal(title string, expires time.Time) (path string) {
 	s.t.Helper()
 	job := renderer.Job{Template: "minimal", Modifications: []renderer.Modification{{Field: "title", Value: title}}}
-	path, err := signurl.Native{}.Sign(mustKey(s.t, testKey), job, expires)
+	path, err := signurl.Native{}.Sign(mustKey(s.t, testKey), signurl.Request{Job: job, Expires: expires})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -77,6 +76,6 @@ func checkSignable(job renderer.Job) error {
 	if err != nil {
 		return err
 	}
-	_, err = signurl.Native{}.Sign(key, job, time.Time{})
+	_, err = signurl.Native{}.Sign(key, signurl.Request{Job: job})
 	return err
 }

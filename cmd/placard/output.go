@@ -5,6 +5,8 @@ import (
 	"io"
 	"log/slog"
 	"net"
+
+	"github.com/placard/placard/signurl"
 )
 
 // logger is what log-format and log-level say.
@@ -23,6 +25,24 @@ func (s *settings) warn(w io.Writer) {
 	for _, warning := range s.Warnings {
 		fmt.Fprintln(w, "placard: warning:", warning)
 	}
+}
+
+// dialects are the grammars that a server at addr accepts.
+func (s *settings) dialects(addr net.Addr) signurl.Dialects {
+	if len(s.PublicURLs) == 0 {
+		return signurl.All(s.publicURL(addr))
+	}
+	return s.signingDialects()
+}
+
+// signingDialects sign with the services' own origins, which are good on any server, unless public-url says which are
+// this one's.
+func (s *settings) signingDialects() signurl.Dialects {
+	origins := make([]string, len(s.PublicURLs))
+	for i, u := range s.PublicURLs {
+		origins[i] = u.String()
+	}
+	return signurl.All(origins...)
 }
 
 // publicURL is the origin of URLs that are printed: the first of the settings, else this machine at the port of addr,

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
@@ -21,22 +20,25 @@ func (s *settings) projects() project.Set {
 	return project.Set{{ID: project.DefaultID, Keys: s.Keys, APIKeys: s.APIKeys}}
 }
 
-// projectFor returns the project of that id, the first for an empty one, if it may sign URLs of the dialect for the
-// template.
-func (s *settings) projectFor(id string, dialect signurl.Dialect, template string) (*project.Project, error) {
+// projectFor returns the project of that id, the first for an empty one, and the template that it calls name in URLs of
+// the dialect, if it may sign such.
+func (s *settings) projectFor(
+	id string, dialect signurl.Dialect, name string,
+) (p *project.Project, template string, err error) {
 	all := s.projects()
 	i := slices.IndexFunc(all, func(p *project.Project) bool { return id == "" || p.ID == id })
 	if i < 0 {
-		return nil, fmt.Errorf("--project is %q: there is no such project", id)
+		return nil, "", fmt.Errorf("--project is %q: there is no such project", id)
 	}
-	p := all[i]
+	p = all[i]
 	if !p.AllowsDialect(dialect.Name()) {
-		return nil, fmt.Errorf("the project %s may not use the dialect %s", p.ID, dialect.Name())
+		return nil, "", fmt.Errorf("the project %s may not use the dialect %s", p.ID, dialect.Name())
 	}
+	template = p.Template(dialect, name)
 	if !p.AllowsTemplate(template) {
-		return nil, fmt.Errorf("the project %s may not use the template %q", p.ID, template)
+		return nil, "", fmt.Errorf("the project %s may not use the template %q", p.ID, template)
 	}
-	return p, nil
+	return p, template, nil
 }
 
 // warnOfTemplates says which templates the projects name in vain. It is no error: they may come later.
@@ -72,7 +74,7 @@ func sampleURL(projects project.Set, library *templates.Library) (string, error)
 		})
 		i := slices.IndexFunc(allowed, func(t *renderer.Template) bool { return t.Name == "article" })
 		if len(allowed) > 0 {
-			return native.Sign(p.Keys[0], sampleJob(allowed[max(i, 0)]), time.Time{})
+			return native.Sign(p.Keys[0], signurl.Request{Job: sampleJob(allowed[max(i, 0)])})
 		}
 	}
 	return "", nil

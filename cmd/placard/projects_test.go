@@ -36,7 +36,7 @@ func TestProjectFor(t *testing.T) {
 		{"A", "article", "", `--project is "A": there is no such project`},
 	}
 	for _, tt := range tests {
-		got, err := s.projectFor(tt.id, signurl.Native{}, tt.template)
+		got, _, err := s.projectFor(tt.id, signurl.Native{}, tt.template)
 		if tt.err != "" {
 			if err == nil || err.Error() != tt.err {
 				t.Errorf("%s, %s: got %v, want %s", tt.id, tt.template, err, tt.err)

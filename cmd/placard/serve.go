@@ -97,12 +97,18 @@ func (st *stack) answer(
 
 // serverConfig is the public listener's. It isn't ready any more once ctx has ended.
 func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, log *slog.Logger) server.Config {
-	config := server.Config{
+	return server.Config{
 		Projects:       s.projects(),
 		Library:        st.library,
+		Dialects:       s.dialects(addr),
 		PublicURL:      s.publicURL(addr),
 		Fit:            st.renderer.Fit,
 		Render:         st.renderer.Render,
+		Kept:           st.kept,
+		ServeExpired:   s.Expired == serveCached,
+		OpenSources:    !s.LibPixelRequireSignature,
+		AsyncHosts:     s.AsyncHosts,
+		BustInterval:   s.BustInterval,
 		Ready:          func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
 		RenderTimeout:  s.RenderTimeout,
 		CacheTTL:       s.CacheTTL,
@@ -112,10 +118,6 @@ func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, l
 		Metrics:        st.metrics,
 		Logger:         log,
 	}
-	if s.Expired == serveCached {
-		config.Kept = st.kept
-	}
-	return config
 }
 
 // announce waits until pictures can be drawn, and says where, with a URL to try if there is one.

@@ -46,6 +46,10 @@ type settings struct {
 	CacheDisk        int64 // 0: off
 	Expired          string
 
+	BustInterval             time.Duration
+	AsyncHosts               []string
+	LibPixelRequireSignature bool
+
 	ImageHosts        []string // none: any public host
 	ImagePrivateCIDRs []netip.Prefix
 	ImageTimeout      time.Duration

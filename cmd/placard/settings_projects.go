@@ -126,7 +126,7 @@ func parseID(text string) (string, bool) { return text, project.ValidID(text) }
 func parseTemplate(text string) (string, bool) { return text, templates.ValidName(text) }
 
 func parseDialect(text string) (string, bool) {
-	_, err := signurl.Named(text)
+	_, err := signurl.All().Named(text)
 	return text, err == nil
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -46,8 +45,8 @@ func signCommand(load loader) *cobra.Command {
 	f.register(command)
 	flags := command.Flags()
 	flags.StringVar(&f.project, "project", "", "id of the project whose key signs (the first)")
-	flags.StringVar(&f.dialect, "dialect", "native", "the URL's grammar")
-	flags.StringVar(&f.format, "format", "jpg", "png, jpg or webp")
+	flags.StringVar(&f.dialect, "dialect", "native", "the URL's grammar: native, stencil, renderform, libpixel, bannerbear or ogimageapi")
+	flags.StringVar(&f.format, "format", "", "png, jpg or webp (jpg; of ogimageapi, png)")
 	flags.DurationVar(&f.expiresIn, "expires-in", 0, "how long the URL is good for, such as 720h (for ever)")
 	flags.StringVar(&f.expiresAt, "expires-at", "", "until when the URL is good, such as 2030-01-02T15:04:05Z (for ever)")
 	flags.StringVar(&f.baseURL, "base-url", "", "what to put before the path (the first --public-url)")
@@ -63,11 +62,11 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 	if err := s.findKey(); err != nil {
 		return err
 	}
-	dialect, err := signurl.Named(f.dialect)
+	dialect, err := s.signingDialects().Named(f.dialect)
 	if err != nil {
 		return err
 	}
-	project, err := s.projectFor(f.project, dialect, args[0])
+	project, template, err := s.projectFor(f.project, dialect, args[0])
 	if err != nil {
 		return err
 	}
@@ -80,13 +79,19 @@ func (f *signCommandFlags) sign(command *cobra.Command, s *settings, args []stri
 		return err
 	}
 	defer library.Close()
-	job, err := f.jobFor(args, s, library, command)
+	job, err := f.jobFor(command, template, args[1:], library)
 	if err != nil {
 		return err
 	}
-	path, err := dialect.Sign(project.Keys[0], job, expires)
+	job.Template = args[0] // in the URL it is the base
+	fit := (&renderer.Renderer{Library: library, Limits: limitsWithoutFonts(s)}).Fit
+	path, unfitted, err := project.Sign(dialect, signurl.Request{Job: job, Expires: expires}, fit)
 	if err != nil {
 		return err
+	}
+	if unfitted != nil {
+		fmt.Fprintf(command.ErrOrStderr(),
+			"placard: warning: the template %q is not at hand here, so nothing was checked\n", template)
 	}
 	return printURL(command, base, path)
 }
@@ -118,12 +123,12 @@ func printURL(command *cobra.Command, base, path string) error {
 	return err
 }
 
-// jobFor makes the job, and holds it against the template where that is at hand.
+// jobFor makes the job. A dialect has a format of its own where none is asked for.
 func (f *signCommandFlags) jobFor(
-	args []string, s *settings, library *templates.Library, command *cobra.Command,
+	command *cobra.Command, template string, values []string, library *templates.Library,
 ) (renderer.Job, error) {
-	job, err := f.parse(command, args, library)
-	if err != nil {
+	job, err := f.parse(command, append([]string{template}, values...), library)
+	if err != nil || f.format == "" {
 		return job, err
 	}
 	format, ok := renderer.ParseFormat(f.format)
@@ -131,17 +136,7 @@ func (f *signCommandFlags) jobFor(
 		return job, fmt.Errorf("--format is %q: it can be png, jpg or webp", f.format)
 	}
 	job.Format = format
-	tpl, err := library.Template(job.Template)
-	if errors.Is(err, renderer.ErrNoTemplate) {
-		fmt.Fprintf(command.ErrOrStderr(),
-			"placard: warning: the template %q is not at hand here, so nothing was checked\n", job.Template)
-		return job, nil
-	}
-	if err != nil {
-		return job, err
-	}
-	_, err = renderer.Fit(job, tpl, limitsWithoutFonts(s))
-	return job, err
+	return job, nil
 }
 
 // expires is when the URL dies; the zero time means never.

@@ -28,7 +28,7 @@ func TestSignRefuses(t *testing.T) {
 		{"height 0", []string{"--height=0"}, "--height is 0"},
 		{"scale 0", []string{"--scale", "0.0"}, "--scale is 0"},
 		{"quality 0", []string{"--quality", "0"}, "--quality is 0"},
-		{"negative width", []string{"--width", "-1"}, "the size is -1×0"},
+		{"negative width", []string{"--width", "-1"}, "width is -1; it may be a whole number"},
 		{"language", []string{"--lang", "xx_!!"}, "lang is"},
 		{"base without a scheme", []string{"--base-url", "nonsense"}, `--base-url is "nonsense"`},
 		{"base of another scheme", []string{"--base-url", "ftp://a.example"}, "--base-url"},

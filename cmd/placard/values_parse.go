@@ -138,6 +138,12 @@ func parseImageHost(text string) (string, bool) {
 	return text, config.Validate() == nil
 }
 
+// parseHost reads a host without a port, in lower case.
+func parseHost(text string) (string, bool) {
+	u, err := url.Parse("http://" + text)
+	return strings.ToLower(text), err == nil && text != "" && u.Host == text && u.Hostname() == text
+}
+
 func parseRange(text string) (netip.Prefix, bool) {
 	prefix, err := netip.ParsePrefix(text)
 	config := fetch.DefaultConfig()

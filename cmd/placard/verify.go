@@ -51,7 +51,7 @@ func verify(command *cobra.Command, s *settings, arg string) error {
 	defer library.Close()
 	v := verdict{now: time.Now(), notes: notes}
 	keys, owners := s.projects().Keys()
-	v.Diagnosis = signurl.Explain(keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
+	v.Diagnosis = s.dialects(nil).Explain(keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
 	v.checkExpiry(s.Expired == serveCached)
 	v.checkProject(keys, owners)
 	v.checkTemplate(library, limitsWithoutFonts(s))

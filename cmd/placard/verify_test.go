@@ -59,7 +59,7 @@ func TestVerifyProjects(t *testing.T) {
 // TestVerdictOnADialect: one that the project may not use is refused before all else, as the server does.
 func TestVerdictOnADialect(t *testing.T) {
 	owner := &project.Project{ID: "odd", Keys: []signurl.Key{mustKey(t, testKey)}, Dialects: []string{"latin"}}
-	v := verdict{Diagnosis: signurl.Diagnosis{Dialect: signurl.Native{}, Err: server.ErrExpired}}
+	v := verdict{Diagnosis: signurl.Diagnosis{Dialect: signurl.Native{}, Err: signurl.ErrExpired}}
 	v.checkProject(owner.Keys, []*project.Project{owner})
 	if v.Err != signurl.ErrSignature || len(v.Causes) != 1 {
 		t.Errorf("got %v, %+v", v.Err, v.Causes)

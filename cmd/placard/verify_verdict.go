@@ -12,7 +12,6 @@ import (
 
 	"github.com/placard/placard/internal/fetch"
 	"github.com/placard/placard/internal/project"
-	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -40,13 +39,13 @@ func (v *verdict) checkExpiry(serveCached bool) {
 	}
 	switch {
 	case v.Request.Expired(v.now) && at.Year() < 2001:
-		v.refuse(server.ErrExpired, signurl.Cause{
+		v.refuse(signurl.ErrExpired, signurl.Cause{
 			Problem: "exp is in the last century",
 			Advice:  "write the time at which the URL ends, in seconds since 1970, and not how long it is good for",
 		})
 	case v.Request.Expired(v.now):
-		v.refuse(server.ErrExpired, signurl.Cause{
-			Problem: server.ErrExpired.Error(), Advice: "sign it again, with a later exp",
+		v.refuse(signurl.ErrExpired, signurl.Cause{
+			Problem: signurl.ErrExpired.Error(), Advice: "sign it again, with a later exp",
 		})
 	case at.Year() > 3000:
 		v.notes = append(v.notes, "exp is after the year 3000: was it written in milliseconds? It counts seconds")
@@ -61,6 +60,7 @@ func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
 	}
 	v.owner = owners[v.Key]
 	v.key = slices.Index(v.owner.Keys, keys[v.Key])
+	resolved := v.owner.Resolve(&v.Request)
 	template := v.Request.Job.Template
 	switch {
 	case v.Dialect != nil && !v.owner.AllowsDialect(v.Dialect.Name()):
@@ -68,7 +68,17 @@ func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
 			Problem: fmt.Sprintf("the project %s may not use the dialect %s", v.owner.ID, v.Dialect.Name()),
 			Advice:  "add it to the project's dialects, or sign with another key",
 		})
-	case v.Err == nil && !v.owner.AllowsTemplate(template):
+	case v.Err == nil && errors.Is(resolved, signurl.ErrSignature):
+		v.refuse(resolved, signurl.Cause{
+			Problem: fmt.Sprintf("the URL is of the user id %q, which is none of the project %s", v.Request.UserID, v.owner.ID),
+			Advice:  "add it to the project's user_ids, or sign with the key of the project that has it",
+		})
+	case v.Err == nil && errors.Is(resolved, project.ErrNoSource):
+		v.refuse(resolved, signurl.Cause{
+			Problem: fmt.Sprintf("the project %s has no source of images %q, or no such path in it", v.owner.ID, v.Request.Source),
+			Advice:  "add it to the project's sources",
+		})
+	case v.Err == nil && resolved != nil:
 		v.refuse(renderer.ErrNoTemplate, signurl.Cause{
 			Problem: fmt.Sprintf("the project %s may not use the template %s", v.owner.ID, template),
 			Advice:  "add it to the project's templates, or sign with another key",
@@ -78,7 +88,7 @@ func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
 
 // checkTemplate holds the job against its template.
 func (v *verdict) checkTemplate(library renderer.Library, limits renderer.Limits) {
-	if v.Err != nil && !errors.Is(v.Err, server.ErrExpired) {
+	if v.Err != nil && !errors.Is(v.Err, signurl.ErrExpired) {
 		return
 	}
 	job := v.Request.Job

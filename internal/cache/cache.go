@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/placard/placard/renderer"
 )
@@ -63,7 +64,7 @@ func New(next renderer.Painter, cfg Config) *Cache {
 // The errors are those of the next Painter, the context's, and renderer.ErrClosed after Close.
 func (c *Cache) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	key := doc.Key(c.cfg.Environment)
-	if img, ok := c.fromMemory(key); ok {
+	if img, ok := c.fromMemory(key, doc.MaxAge); ok {
 		return img, nil
 	}
 	shared, joined, err := c.flights.do(ctx, key, func(ctx context.Context) (*renderer.Image, error) {
@@ -81,10 +82,10 @@ func (c *Cache) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Im
 
 // Lookup returns the image of a document's key if it is kept, and draws nothing.
 func (c *Cache) Lookup(key string) (*renderer.Image, bool) {
-	if img, ok := c.fromMemory(key); ok {
+	if img, ok := c.fromMemory(key, anyAge); ok {
 		return img, true
 	}
-	return c.fromDisk(key)
+	return c.fromDisk(key, anyAge)
 }
 
 // Bytes returns what a tier takes.
@@ -112,13 +113,13 @@ func (c *Cache) shutDown() error {
 
 // produce is the work of a flight. It looks into the memory once more, as the flight before may have just landed.
 func (c *Cache) produce(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
-	if img, ok := c.memory.Get(key); ok {
+	if img, ok := c.memory.Get(key); ok && young(img, doc.MaxAge) {
 		return cached(img), nil
 	}
 	if err, ok := c.failures.Get(key); ok {
 		return nil, err
 	}
-	if img, ok := c.fromDisk(key); ok {
+	if img, ok := c.fromDisk(key, doc.MaxAge); ok {
 		return img, nil
 	}
 	return c.draw(ctx, key, doc)
@@ -134,6 +135,7 @@ func (c *Cache) draw(ctx context.Context, key string, doc *renderer.Document) (*
 	}
 	img := *drawn
 	sum := sha256.Sum256(img.Bytes)
+	img.DrawnAt = time.Now()
 	img.Hash = hex.EncodeToString(sum[:])
 	img.Warnings = slices.Clip(img.Warnings) // shared from here on: appending to it must copy
 	c.keep(key, &img)

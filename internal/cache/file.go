@@ -53,7 +53,7 @@ func encode(key string, e Entry) ([]byte, error) {
 		Hash:     e.Image.Hash,
 		Length:   len(e.Image.Bytes),
 		Warnings: e.Image.Warnings,
-		Created:  time.Now().UTC(),
+		Created:  e.Image.DrawnAt.UTC(),
 		Expires:  e.Expires.UTC(),
 	})
 	if err != nil {
@@ -87,7 +87,8 @@ func decode(key string, data []byte) (Entry, error) {
 	case !known:
 		return Entry{}, fmt.Errorf("%w: unknown format %q", ErrCorrupt, h.Format)
 	}
-	img := &renderer.Image{Bytes: picture, Format: h.Format, Hash: h.Hash, Warnings: slices.Clip(h.Warnings)}
+	img := &renderer.Image{Bytes: picture, Format: h.Format, Hash: h.Hash, Warnings: slices.Clip(h.Warnings),
+		DrawnAt: h.Created}
 	return Entry{Image: img, Expires: h.Expires}, nil
 }
 

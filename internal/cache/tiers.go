@@ -20,9 +20,9 @@ func (c *Cache) keep(key string, img *renderer.Image) {
 }
 
 // fromMemory is the way of nearly every request, and takes no more than a lock and a copy.
-func (c *Cache) fromMemory(key string) (*renderer.Image, bool) {
+func (c *Cache) fromMemory(key string, maxAge time.Duration) (*renderer.Image, bool) {
 	img, ok := c.memory.Get(key)
-	if !ok {
+	if !ok || !young(img, maxAge) {
 		c.cfg.Observe(TierMemory, ResultMiss)
 		return nil, false
 	}
@@ -31,13 +31,13 @@ func (c *Cache) fromMemory(key string) (*renderer.Image, bool) {
 }
 
 // fromDisk reads an image into the memory, for as long as it is good.
-func (c *Cache) fromDisk(key string) (*renderer.Image, bool) {
+func (c *Cache) fromDisk(key string, maxAge time.Duration) (*renderer.Image, bool) {
 	if c.cfg.Disk == nil {
 		return nil, false
 	}
 	entry, err := c.cfg.Disk.Get(key)
 	switch {
-	case errors.Is(err, ErrMiss):
+	case errors.Is(err, ErrMiss), err == nil && !young(entry.Image, maxAge):
 		c.cfg.Observe(TierDisk, ResultMiss)
 		return nil, false
 	case err != nil:
@@ -49,6 +49,14 @@ func (c *Cache) fromDisk(key string) (*renderer.Image, bool) {
 	c.reading.report(nil)
 	c.memory.Set(key, entry.Image, footprint(entry.Image), time.Until(entry.Expires))
 	return cached(entry.Image), true
+}
+
+// anyAge is the greatest age of an image where nobody asks for a new one.
+const anyAge = 0
+
+// young reports whether an image was drawn at most maxAge ago.
+func young(img *renderer.Image, maxAge time.Duration) bool {
+	return maxAge == anyAge || time.Since(img.DrawnAt) <= maxAge
 }
 
 // cached returns a kept image as a caller gets it. The timing was that of another request.

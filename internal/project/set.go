@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
 
@@ -53,22 +52,6 @@ func (s Set) sharedKeys() (errs []error) {
 	return errs
 }
 
-// Verify reads a URL as the dialect's Parse does, and returns the project whose key signed it. Keys of projects that
-// may not use the dialect verify nothing. A template that the project may not use is renderer.ErrNoTemplate, just as
-// one that isn't there; the request comes with that error, for its expiry.
-func (s Set) Verify(dialect signurl.Dialect, target string) (*Project, signurl.Request, error) {
-	keys, owners := s.using(dialect).Keys()
-	request, err := dialect.Parse(keys, target)
-	if err != nil {
-		return nil, request, err
-	}
-	owner := owners[request.Key]
-	if !owner.AllowsTemplate(request.Job.Template) {
-		err = renderer.ErrNoTemplate
-	}
-	return owner, request, err
-}
-
 // Keys returns the keys of all projects, and by the same index whose they are.
 func (s Set) Keys() (keys []signurl.Key, owners []*Project) {
 	for _, p := range s {
@@ -77,9 +60,4 @@ func (s Set) Keys() (keys []signurl.Key, owners []*Project) {
 		}
 	}
 	return keys, owners
-}
-
-// using returns the projects that may use a dialect.
-func (s Set) using(dialect signurl.Dialect) Set {
-	return slices.DeleteFunc(slices.Clone(s), func(p *Project) bool { return !p.AllowsDialect(dialect.Name()) })
 }

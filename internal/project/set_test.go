@@ -114,11 +114,11 @@ func TestVerify(t *testing.T) {
 	for _, set := range []Set{{a, b, c}, {c, b, a}} {
 		for _, tt := range tests {
 			expires := time.Unix(1893456000, 0).UTC()
-			target, err := signurl.Native{}.Sign(keys(t, tt.key)[0], renderer.Job{Template: tt.template}, expires)
+			target, err := signurl.Native{}.Sign(keys(t, tt.key)[0], signurl.Request{Job: renderer.Job{Template: tt.template}, Expires: expires})
 			if err != nil {
 				t.Fatal(err)
 			}
-			owner, request, err := set.Verify(signurl.Native{}, target)
+			owner, request, err := set.Ring(signurl.Native{}).Verify(target)
 			if owner != tt.owner || !errors.Is(err, tt.err) {
 				t.Errorf("%s, %s: got %v, %v, want %v, %v", tt.key, tt.template, owner, err, tt.owner, tt.err)
 			}
@@ -127,7 +127,7 @@ func TestVerify(t *testing.T) {
 			}
 		}
 	}
-	if _, _, err := (Set{c}).Verify(signurl.Native{}, "/img/"); !errors.Is(err, signurl.ErrSignature) {
+	if _, _, err := (Set{c}).Ring(signurl.Native{}).Verify("/img/"); !errors.Is(err, signurl.ErrSignature) {
 		t.Errorf("where nobody may use the dialect: got %v", err)
 	}
 }
@@ -138,7 +138,7 @@ func TestVerifyKeepsErrors(t *testing.T) {
 	for _, want := range []error{signurl.ErrSyntax, signurl.ErrFormat, renderer.ErrNoTemplate} {
 		expires := time.Unix(1, 0)
 		failing := dialect{request: signurl.Request{Expires: expires}, err: fmt.Errorf("%w: x", want)}
-		owner, request, err := set.Verify(failing, "/")
+		owner, request, err := set.Ring(failing).Verify("/")
 		if owner != nil || !errors.Is(err, want) || request.Expires != expires {
 			t.Errorf("got %v, %+v, %v; want %v", owner, request, err, want)
 		}

@@ -52,7 +52,7 @@ func TestClient(t *testing.T) {
 func FuzzClient(f *testing.F) {
 	f.Add("203.0.113.9, 10.0.0.2")
 	f.Add("[::1]:80,,fe80::1%eth0")
-	s := &server{Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
+	s := &server{Config: Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
 	f.Fuzz(func(t *testing.T, forwarded string) {
 		r := httptest.NewRequest("GET", "/", http.NoBody)
 		r.RemoteAddr = "10.0.0.1:1"

@@ -4,15 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 
 	"github.com/placard/placard/internal/fetch"
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
-
-// ErrExpired is a URL whose time is over.
-var ErrExpired = errors.New("the URL has expired")
 
 var (
 	errNoRoute   = errors.New("nothing is served here")
@@ -42,15 +41,17 @@ var statuses = []struct {
 	{signurl.ErrSignature, http.StatusForbidden, true},
 	{signurl.ErrPath, http.StatusBadRequest, true},
 	{signurl.ErrSyntax, http.StatusBadRequest, true},
-	{ErrExpired, http.StatusGone, true},
+	{signurl.ErrExpired, http.StatusGone, true},
 	{errCondition, http.StatusPreconditionFailed, true},
 	{errRange, http.StatusRequestedRangeNotSatisfiable, true},
 	{errNoRoute, http.StatusNotFound, true},
 	{signurl.ErrFormat, http.StatusNotFound, true},
+	{project.ErrNoSource, http.StatusNotFound, true},
 	{renderer.ErrNoTemplate, http.StatusNotFound, true},
 	{renderer.ErrRefused, http.StatusUnprocessableEntity, true},
 	{renderer.ErrInvalid, http.StatusUnprocessableEntity, true},
 	{renderer.ErrLimits, http.StatusUnprocessableEntity, true},
+	{signurl.ErrUnsupported, http.StatusUnprocessableEntity, true},
 	{errUnfit, http.StatusUnprocessableEntity, true},
 	{fetch.ErrUnreachable, http.StatusBadGateway, true},
 	{fetch.ErrNotImage, http.StatusUnprocessableEntity, true},
@@ -89,13 +90,33 @@ func problemOf(err error) problem {
 }
 
 func writeProblem(w http.ResponseWriter, p problem) {
+	body, _ := json.Marshal(p) // of a number and texts, so it can't fail
+	header := map[string]string{"Content-Type": "application/problem+json"}
+	write(w, signurl.Reply{Status: p.Status, Header: header, Body: string(body) + "\n"})
+}
+
+// write sends an answer that is no image. No cache may keep it.
+func write(w http.ResponseWriter, reply signurl.Reply) {
 	header := w.Header()
-	header.Set("Content-Type", "application/problem+json")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
-	if p.Status == http.StatusServiceUnavailable {
+	if reply.Status == http.StatusServiceUnavailable {
 		header.Set("Retry-After", retryAfter)
 	}
-	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // the client may have gone
+	for name, value := range reply.Header {
+		header.Set(name, value)
+	}
+	w.WriteHeader(reply.Status)
+	_, _ = io.WriteString(w, reply.Body) // the client may have gone
+}
+
+// writeError answers with what an error means, in the words of the request's dialect.
+func writeError(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	refuser, ok := notesOf(r).dialect.(signurl.Refuser)
+	if !ok {
+		writeProblem(w, p)
+		return
+	}
+	write(w, refuser.Refuse(signurl.Refusal{Status: p.Status, Title: p.Title, Detail: p.Detail, Err: err}))
 }

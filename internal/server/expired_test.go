@@ -36,7 +36,11 @@ func TestExpired(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newSite(func(c *Config) { c.Kept = tt.kept })
+			s := newSite(func(c *Config) {
+				if c.ServeExpired = tt.kept != nil; c.ServeExpired {
+					c.Kept = tt.kept
+				}
+			})
 			got := ask(t, open(t, s), "GET", tt.target)
 			if got.status != tt.want || got.header.Get("Cache-Control") != tt.cache || got.header.Get("Cache-Status") != tt.status {
 				t.Errorf("got %d %v, want %d, %q, %q", got.status, got.header, tt.want, tt.cache, tt.status)

@@ -2,12 +2,17 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/gorilla/mux"
+
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -15,21 +20,32 @@ import (
 // image answers a signed URL with its image.
 func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 	target := targetOf(r)
-	dialect := signurl.Of(target)
+	dialect := s.Dialects.Of(target)
 	if dialect == nil {
 		return errNoRoute
 	}
-	noteDialect(r, dialect.Name())
-	owner, request, err := s.Projects.Verify(dialect, target)
+	noteDialect(r, dialect)
+	owner, request, err := s.verify(dialect, target)
 	if owner != nil {
 		noteProject(r, owner.ID)
 	}
 	noteTemplate(r, request.Job.Template)
 	switch {
 	case err != nil && request.Expired(time.Now()):
-		return ErrExpired
+		return signurl.ErrExpired
 	case err != nil:
 		return err
+	}
+	if request.Fresh {
+		request.Job.MaxAge = s.BustInterval
+	}
+	reply, err := s.accept(r, dialect, request)
+	if err != nil {
+		return err
+	}
+	if reply != nil {
+		write(w, *reply)
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.RenderTimeout)
 	defer cancel()
@@ -37,7 +53,8 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.describe(w.Header(), request, img, time.Now()) // not the time before: drawing may take seconds of those to exp
+	img.Warnings = slices.Concat(request.Warnings, img.Warnings)
+	s.describe(w.Header(), dialect, request, img, time.Now()) // not the time before: drawing may take seconds of those to exp
 	return serveContent(w, r, img.Bytes)
 }
 
@@ -46,12 +63,27 @@ func (s *server) draw(ctx context.Context, request signurl.Request) (*renderer.I
 	if !request.Expired(time.Now()) {
 		return s.Render(ctx, request.Job)
 	}
-	if s.Kept != nil {
+	if s.ServeExpired {
 		if img, ok := s.Kept(request.Job); ok {
 			return img, nil
 		}
 	}
-	return nil, ErrExpired
+	return nil, signurl.ErrExpired
+}
+
+// signed reports whether a request is for a signed URL, be it a good one or not.
+func (s *server) signed(r *http.Request, _ *mux.RouteMatch) bool {
+	return s.Dialects.Of(targetOf(r)) != nil
+}
+
+// verify reads a signed URL, or one that needs no signature here.
+func (s *server) verify(dialect signurl.Dialect, target string) (*project.Project, signurl.Request, error) {
+	ring := s.rings[dialect.Name()]
+	owner, request, err := ring.Verify(target)
+	if errors.Is(err, signurl.ErrSignature) && s.OpenSources {
+		return ring.Open(target)
+	}
+	return owner, request, err
 }
 
 // targetOf returns what was asked for, to the byte. url.URL re-encodes a path that holds what it should not, and so
@@ -66,11 +98,13 @@ func targetOf(r *http.Request) string {
 // imageHeaders are those that describe sets and no problem has. Accept-Ranges is net/http's.
 var imageHeaders = []string{
 	"Content-Disposition", "ETag", "Cache-Status", "Server-Timing", "Access-Control-Allow-Origin",
-	"Cross-Origin-Resource-Policy", "X-Robots-Tag", "Placard-Warnings", "Accept-Ranges",
+	"Cross-Origin-Resource-Policy", "X-Robots-Tag", "Placard-Warnings", "Accept-Ranges", "X-Cache", "X-Stencil-Cache",
 }
 
 // describe sets an image's headers.
-func (s *server) describe(header http.Header, request signurl.Request, img *renderer.Image, now time.Time) {
+func (s *server) describe(
+	header http.Header, dialect signurl.Dialect, request signurl.Request, img *renderer.Image, now time.Time,
+) {
 	job := request.Job
 	header.Set("Content-Type", img.Format.ContentType())
 	header.Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", job.Template+"."+string(img.Format)))
@@ -86,6 +120,11 @@ func (s *server) describe(header http.Header, request signurl.Request, img *rend
 	}
 	if len(img.Warnings) > 0 {
 		header.Set("Placard-Warnings", quotedList(img.Warnings))
+	}
+	if describer, ok := dialect.(signurl.Describer); ok {
+		for name, value := range describer.Describe(img.Source == renderer.Cached) {
+			header.Set(name, value)
+		}
 	}
 }
 
@@ -125,11 +164,23 @@ func serverTiming(img *renderer.Image) string {
 		", fill;dur=" + ms(t.Fill) + ", paint;dur=" + ms(t.Paint)
 }
 
-// quotedList prints texts as a list of quoted strings (RFC 8941, section 3.3.3). What such a string can't hold becomes
-// a question mark.
+// maxWarnings bounds the warnings that a header names: proxies refuse long heads.
+const (
+	maxWarnings     = 20
+	maxWarningBytes = 120
+)
+
+// quotedList prints texts as a list of quoted strings (RFC 8941, section 3.3.3), and how many more there are. What such
+// a string can't hold becomes a question mark.
 func quotedList(texts []string) string {
+	if more := len(texts) - maxWarnings; more > 0 {
+		texts = append(texts[:maxWarnings:maxWarnings], fmt.Sprintf("and %d more", more))
+	}
 	quoted := make([]string, len(texts))
 	for i, text := range texts {
+		if len(text) > maxWarningBytes {
+			text = text[:maxWarningBytes] + "..."
+		}
 		ascii := strings.Map(func(r rune) rune {
 			if r < ' ' || r > '~' {
 				return '?'

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+
+	"github.com/placard/placard/signurl"
 )
 
 // MaxURLBytes bounds a request's target; a longer one is answered 414.
@@ -33,7 +35,7 @@ func (s *server) handle(h handler) http.Handler {
 			writeProblem(w, clientGone)
 			return
 		}
-		writeProblem(w, problemOf(err))
+		writeError(w, r, err)
 	})
 }
 
@@ -80,7 +82,9 @@ func (s *server) recoverPanic(next http.Handler) http.Handler {
 // reads the log must not learn a URL that works. So they have no path either, which may be a signed one after a prefix
 // that a proxy put there, or asked for by another method.
 type notes struct {
-	route, project, dialect, template string
+	route, project, template string
+	// dialect is that of the URL; nil where it isn't signed.
+	dialect signurl.Dialect
 	// worthy: it is logged at the usual level, however it ends. Health checks and strangers' guesses are not: they come
 	// often.
 	worthy bool
@@ -105,18 +109,27 @@ func noteRoute(r *http.Request) {
 }
 
 func noteProject(r *http.Request, id string)    { notesOf(r).project = id }
-func noteDialect(r *http.Request, name string)  { notesOf(r).dialect, notesOf(r).worthy = name, true }
 func noteTemplate(r *http.Request, name string) { notesOf(r).template = name }
 func noteError(r *http.Request, err error)      { notesOf(r).err = err }
+
+func noteDialect(r *http.Request, d signurl.Dialect) { notesOf(r).dialect, notesOf(r).worthy = d, true }
+
+// dialectName is the dialect's label in metrics.
+func (n *notes) dialectName() string {
+	if n.dialect == nil {
+		return "none"
+	}
+	return n.dialect.Name()
+}
 
 // observe counts and logs every request.
 func (s *server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		n := &notes{dialect: "none"}
+		n := &notes{}
 		recorder := &statusRecorder{ResponseWriter: w}
 		next.ServeHTTP(recorder, r.WithContext(context.WithValue(r.Context(), notesKey{}, n)))
-		s.Metrics.Request(n.dialect, recorder.status)
+		s.Metrics.Request(n.dialectName(), recorder.status)
 		s.log(r, n, recorder, time.Since(start))
 	})
 }
@@ -139,10 +152,10 @@ func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapse
 	if n.project != "" {
 		attrs = append(attrs, slog.String("project", n.project))
 	}
-	if n.dialect == "none" {
+	if n.dialect == nil {
 		attrs = append(attrs, slog.String("route", n.route))
 	} else {
-		attrs = append(attrs, slog.String("dialect", n.dialect), slog.String("template", n.template))
+		attrs = append(attrs, slog.String("dialect", n.dialectName()), slog.String("template", n.template))
 	}
 	if n.err != nil {
 		attrs = append(attrs, slog.Any("err", n.err))

@@ -98,8 +98,8 @@ func set[T int | float64](field, given *T, name string) error {
 }
 
 // dialect is the native one unless another is named.
-func (o signOrder) dialect(p *project.Project) (signurl.Dialect, error) {
-	dialect, err := signurl.Named(cmp.Or(o.Dialect, signurl.Native{}.Name()))
+func (o signOrder) dialect(known signurl.Dialects, p *project.Project) (signurl.Dialect, error) {
+	dialect, err := known.Named(cmp.Or(o.Dialect, signurl.Native{}.Name()))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errUnfit, err)
 	}

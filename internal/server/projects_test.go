@@ -31,14 +31,14 @@ func newTenants() *site {
 		all := library{"article": {Name: "article"}, "plain": {Name: "plain"}, "both": {Name: "both"}}
 		c.Library = all
 		c.Fit = func(job renderer.Job) (*renderer.Document, error) {
-			_, err := all.Template(job.Template)
-			return nil, err
+			tpl, err := all.Template(job.Template)
+			return &renderer.Document{Template: tpl}, err
 		}
 		c.Render = func(_ context.Context, job renderer.Job) (*renderer.Image, error) {
 			_, err := all.Template(job.Template)
 			return picture(), err
 		}
-		c.Kept = func(renderer.Job) (*renderer.Image, bool) { return picture(), true }
+		c.ServeExpired, c.Kept = true, func(renderer.Job) (*renderer.Image, bool) { return picture(), true }
 	})
 }
 
@@ -87,7 +87,7 @@ func TestProjectsAreApart(t *testing.T) {
 func TestExpiredOfAnotherProject(t *testing.T) {
 	addr := open(t, newTenants())
 	for key, want := range map[string]int{"a's signing key": 200, "b's signing key": 410, "c's signing key": 403} {
-		path, err := signurl.Native{}.Sign(mustKey(key), renderer.Job{Template: "article"}, time.Unix(1, 0))
+		path, err := signurl.Native{}.Sign(mustKey(key), signurl.Request{Job: renderer.Job{Template: "article"}, Expires: time.Unix(1, 0)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestExpiredOfAnotherProject(t *testing.T) {
 
 func signed(t *testing.T, key, template string) string {
 	t.Helper()
-	path, err := signurl.Native{}.Sign(mustKey(key), renderer.Job{Template: template}, time.Time{})
+	path, err := signurl.Native{}.Sign(mustKey(key), signurl.Request{Job: renderer.Job{Template: template}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func TestSignedURLOpens(t *testing.T) {
 	const vector = "/img/ffkyO98NKYXeCrxniMzFZUhzqBTskLnD1WhMDrMPSJc/article/" +
 		"eyJtb2RpZmljYXRpb25zIjp7InRpdGxlIjoiSGVsbG8ifSwiZXhwIjoxODkzNDU2MDAwfQ.jpg"
 	synctest.Test(t, func(t *testing.T) {
-		signed, err := signurl.Native{}.Sign(mustKey(keyText), job, time.Now().Add(time.Hour))
+		signed, err := signurl.Native{}.Sign(mustKey(keyText), signurl.Request{Job: job, Expires: time.Now().Add(time.Hour)})
 		if err != nil {
 			t.Fatal(err)
 		}

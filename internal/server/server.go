@@ -12,9 +12,11 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
 )
 
 // Config is what a server needs.
@@ -23,14 +25,24 @@ type Config struct {
 	Projects project.Set
 	// Library has the templates that the API tells of.
 	Library Library
+	// Dialects are the grammars of the URLs that are served.
+	Dialects signurl.Dialects
 	// PublicURL is the origin of URLs that the API signs.
 	PublicURL string
 	// Fit holds a job against its template.
 	Fit func(renderer.Job) (*renderer.Document, error)
 	// Render makes images.
 	Render func(context.Context, renderer.Job) (*renderer.Image, error)
-	// Kept returns an image that is in the cache, for a URL that has expired; nil: such a URL gets nothing.
+	// Kept returns an image that is in the cache, and draws nothing.
 	Kept func(renderer.Job) (*renderer.Image, bool)
+	// ServeExpired: an expired URL gets its image while that is kept.
+	ServeExpired bool
+	// OpenSources: images of the projects' sources need no signature.
+	OpenSources bool
+	// AsyncHosts are those that answer before the image is there, in dialects that have it, without a port.
+	AsyncHosts []string
+	// BustInterval is how old an image must be for an unsigned parameter to have it drawn again.
+	BustInterval time.Duration
 	// Ready says whether images can be drawn.
 	Ready func(context.Context) bool
 	// RenderTimeout bounds a request, from the verified signature to the answer.
@@ -51,21 +63,30 @@ type Library interface {
 	Templates() []*renderer.Template
 }
 
-type server struct{ Config }
+type server struct {
+	Config
+	rings map[string]project.Ring // by the dialect's name
+	// accepted are the images that were promised on an asynchronous host, by the document's key.
+	accepted *cache.Memory[struct{}]
+}
 
 // New returns the handler of the public listener.
 func New(config Config) http.Handler {
-	s := &server{config}
+	s := &server{config, map[string]project.Ring{}, cache.NewMemory[struct{}](acceptedBytes)}
+	for _, dialect := range s.Dialects {
+		s.rings[dialect.Name()] = s.Projects.Ring(dialect)
+	}
 	// The path is taken as it was sent: a cleaned or decoded one is another than was signed.
 	routes := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	get, post := s.methods(http.MethodGet, http.MethodHead), s.methods(http.MethodPost)
-	routes.PathPrefix("/img/").Handler(get(s.image))
 	routes.Path("/api/templates").Handler(get(s.api(s.listTemplates)))
 	routes.Path("/api/templates/{name}").Handler(get(s.api(s.describeTemplate)))
 	routes.Path("/api/sign").Handler(post(s.api(s.sign)))
+	routes.Path("/api/signed/generate").Handler(get(s.generate))
 	routes.Path("/healthz").Handler(get(s.healthz))
 	routes.Path("/readyz").Handler(get(s.readyz))
 	routes.Path("/robots.txt").Handler(get(s.robots))
+	routes.MatcherFunc(s.signed).Handler(get(s.image)) // last: one dialect takes whatever is left
 	routes.NotFoundHandler = s.handle(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
 	// Around the router, not by its Use: that passes over 404 and 405.
 	return s.observe(s.recoverPanic(s.limitURL(routes)))

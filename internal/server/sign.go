@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/placard/placard/internal/project"
-	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
 )
 
 // sign answers POST /api/sign.
@@ -37,29 +37,27 @@ func (s *server) fulfil(order signOrder, p *project.Project) (path string, expir
 	if err != nil {
 		return "", expires, err
 	}
-	dialect, err := order.dialect(p)
+	dialect, err := order.dialect(s.Dialects, p)
 	if err != nil {
 		return "", expires, err
 	}
 	if expires, err = order.expires(time.Now()); err != nil {
 		return "", expires, err
 	}
-	if path, err = dialect.Sign(p.Keys[0], job, expires); err != nil {
-		return "", expires, err
-	}
-	return path, expires, s.check(job, p, path)
+	path, err = s.signFor(p, dialect, signurl.Request{Job: job, Expires: expires})
+	return path, expires, err
 }
 
-// check refuses to hand out a URL that would not open.
-func (s *server) check(job renderer.Job, p *project.Project, path string) error {
-	if !p.AllowsTemplate(job.Template) {
-		return renderer.ErrNoTemplate
+// signFor signs a URL that will open: what can't be drawn is not signed.
+func (s *server) signFor(p *project.Project, dialect signurl.Dialect, r signurl.Request) (path string, err error) {
+	path, unfitted, err := p.Sign(dialect, r, s.Fit)
+	switch {
+	case err != nil:
+		return "", err
+	case unfitted != nil:
+		return "", unfitted
+	case len(path) > MaxURLBytes:
+		return "", fmt.Errorf("%w: it would have %d bytes, of which at most %d are served", errUnfit, len(path), MaxURLBytes)
 	}
-	if _, err := s.Fit(job); err != nil {
-		return err
-	}
-	if len(path) > MaxURLBytes {
-		return fmt.Errorf("%w: it would have %d bytes, of which at most %d are served", errUnfit, len(path), MaxURLBytes)
-	}
-	return nil
+	return path, nil
 }

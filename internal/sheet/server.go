@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -63,7 +62,7 @@ func (s *server) stop() {
 
 // get signs a job and gets its image.
 func (s *server) get(ctx context.Context, job renderer.Job) ([]byte, error) {
-	path, err := signurl.Native{}.Sign(s.key, job, time.Time{})
+	path, err := signurl.Native{}.Sign(s.key, signurl.Request{Job: job})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,91 @@
+package project
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
+)
+
+// A Ring is the keys that verify one dialect, and whose they are.
+type Ring struct {
+	dialect signurl.Dialect
+	keys    []signurl.Key
+	owners  []*Project // by the same index
+}
+
+// Ring returns the keys of the projects that may use a dialect. Those of others verify nothing.
+func (s Set) Ring(dialect signurl.Dialect) Ring {
+	allowed := slices.DeleteFunc(slices.Clone(s), func(p *Project) bool { return !p.AllowsDialect(dialect.Name()) })
+	keys, owners := allowed.Keys()
+	return Ring{dialect, keys, owners}
+}
+
+// Verify reads a URL as the dialect's Parse does, resolves it for the project whose key signed it, and returns that
+// too. The errors are those of both.
+func (r Ring) Verify(target string) (*Project, signurl.Request, error) {
+	request, err := r.dialect.Parse(r.keys, target)
+	if err != nil {
+		return nil, request, err
+	}
+	owner := r.owners[request.Key]
+	return owner, request, owner.Resolve(&request)
+}
+
+// Open reads a URL that nobody signed and that needs no signature, being for a source of one of the projects; the first
+// that has it counts. The error is signurl.ErrSignature where there is no such dialect, URL or source.
+func (r Ring) Open(target string) (*Project, signurl.Request, error) {
+	opener, ok := r.dialect.(signurl.Opener)
+	if !ok {
+		return nil, signurl.Request{}, signurl.ErrSignature
+	}
+	request, err := opener.Open(target)
+	if err != nil {
+		return nil, request, err
+	}
+	i := slices.IndexFunc(r.owners, func(p *Project) bool { return p.Sources[request.Source] != nil })
+	if i < 0 {
+		return nil, request, signurl.ErrSignature
+	}
+	return r.owners[i], request, r.owners[i].Resolve(&request)
+}
+
+// Resolve puts what a request names into the project's terms: its base is a template, the path below its source a URL.
+//
+// A user id that isn't the project's is signurl.ErrSignature: the key doesn't prove it. A template that the project may
+// not use is renderer.ErrNoTemplate, just as one that isn't there, and a source that it doesn't have is ErrNoSource.
+func (p *Project) Resolve(r *signurl.Request) error {
+	if template, ok := p.Bases[r.Base]; ok && r.Base != "" {
+		r.Job.Template = template
+	}
+	switch {
+	case r.UserID != "" && !p.allowsUser(r.UserID):
+		return signurl.ErrSignature
+	case r.Source != "":
+		return p.resolveSource(r)
+	case !p.AllowsTemplate(r.Job.Template):
+		return renderer.ErrNoTemplate
+	}
+	return nil
+}
+
+// allowsUser: a project lists the ids that are its own; that of a server without projects takes any.
+func (p *Project) allowsUser(id string) bool {
+	return p.ID == DefaultID && len(p.UserIDs) == 0 || slices.Contains(p.UserIDs, id)
+}
+
+func (p *Project) resolveSource(r *signurl.Request) error {
+	base := p.Sources[r.Source]
+	if base == nil {
+		return fmt.Errorf("%w: %q", ErrNoSource, r.Source)
+	}
+	u, err := below(base, r.Job.Transform.URL)
+	if err != nil {
+		return fmt.Errorf("%w: %q has no such path", ErrNoSource, r.Source)
+	}
+	resolved := *r.Job.Transform
+	resolved.URL = u
+	r.Job.Transform = &resolved
+	return nil
+}

@@ -1,0 +1,20 @@
+package signurl
+
+import "fmt"
+
+// prefixed puts every origin before a target.
+func prefixed(origins []string, target string) []string {
+	texts := make([]string, len(origins))
+	for i, origin := range origins {
+		texts[i] = origin + target
+	}
+	return texts
+}
+
+// readable refuses a target that was signed and couldn't be read.
+func readable(d Dialect, key Key, target string) (string, error) {
+	if _, err := d.Parse([]Key{key}, target); err != nil {
+		return "", fmt.Errorf("signing for %s: %w", d.Name(), err)
+	}
+	return target, nil
+}
