@@ -1,7 +1,7 @@
-.PHONY: help check build test lint fuzz bench serve sheet clean
+.PHONY: help check build test lint fuzz bench bench-peers serve sheet clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 8
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 check: ## everything that CI runs: linters and all tests, with a browser
 	@scripts/test
@@ -20,6 +20,9 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 
 bench: ## compare cold images with the usual recipe, a new tab for each
 	@go test -run '^$$' -bench . ./internal/bench
+
+bench-peers: ## compare with takumi, satori and puppeteer for a quarter of an hour; options in PEERS, such as -quick
+	@scripts/bench-peers $(PEERS)
 
 serve: ## run the server from source
 	@scripts/serve

@@ -21,10 +21,14 @@ type Document struct {
 	Version       string
 	// MaxAge: an image that was drawn longer ago is drawn again; 0: any will do. It is no part of the key.
 	MaxAge time.Duration
+	// Transform asks for a remote image, no more than MaxPixels of it, in place of a card. Its box is in pixels of the
+	// result: Scale has gone into it. A Format of "" is the image's own, see Encoding.
+	Transform *Transform
+	MaxPixels int64
 	// Warnings name what was left out of the job, a field each.
 	Warnings []string
-	// Pictures are the remote images that the changes name, by URL as in the change. A URL without one is missing, and
-	// its element is hidden. They are no part of the key.
+	// Pictures are the remote images that the changes or the Transform name, by URL as there. A URL without one is
+	// missing, and its element is hidden. They are no part of the key.
 	Pictures map[string]Bitmap
 }
 
@@ -60,7 +64,7 @@ func (d *Document) PictureURLs() []string {
 }
 
 // Key names the image that the document makes: hex SHA-256 over the document, the template's version and environment,
-// which stands for all else that pixels depend on: the browser's version, the fonts, the fill script.
+// which stands for all else that pixels depend on: the browser's version, the fonts, the scripts.
 func (d *Document) Key(environment string) string {
 	h := sha256.New()
 	// Encoding a struct of plain values to a hash can't fail.
@@ -72,6 +76,11 @@ func (d *Document) Key(environment string) string {
 		Format                Format
 		Quality               int
 		Lang, Version         string
-	}{environment, d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.Lang, d.Version})
+		Transform             *Transform `json:",omitempty"`
+		MaxPixels             int64      `json:",omitempty"`
+	}{
+		environment, d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.Lang, d.Version,
+		d.Transform, d.MaxPixels,
+	})
 	return hex.EncodeToString(h.Sum(nil))
 }

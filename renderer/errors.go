@@ -13,6 +13,8 @@ var (
 	ErrLimits = errors.New("the image is beyond the limits")
 	// ErrRefused: a remote image that the rules forbid to fetch.
 	ErrRefused = errors.New("remote image refused")
+	// ErrUndecodable: the image to transform is broken, or cut off.
+	ErrUndecodable = errors.New("the image can't be decoded")
 	// ErrBusy: the queue is full.
 	ErrBusy = errors.New("too many renders are waiting")
 	// ErrClosed: shutting down.

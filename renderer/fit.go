@@ -20,8 +20,12 @@ type Limits struct {
 
 // Fit holds a job against a template: it resolves names, parses and re-prints every value and fills in defaults. What
 // doesn't fit is an error that wraps ErrInvalid, and ErrRefused where a remote image is to blame, and says what would
-// fit; unknown names are but warnings where the job is lenient. What no template could do is ErrLimits.
+// fit; unknown names are but warnings where the job is lenient. What no template could do is ErrLimits. A job with a
+// Transform needs no template.
 func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
+	if job.Transform != nil {
+		return fitTransform(job, limits)
+	}
 	doc := &Document{
 		Template: tpl,
 		Width:    cmp.Or(job.Width, tpl.Width),
@@ -54,6 +58,15 @@ type fitting struct {
 
 func (f *fitting) fit() error {
 	for _, m := range f.job.Modifications {
+		if err := f.modify(m); err != nil {
+			return err
+		}
+	}
+	for _, m := range f.job.Defaults {
+		field := f.field(m.Field)
+		if field == nil || f.seen[[2]string{field.Name, mainProperty[field.Kind]}] {
+			continue
+		}
 		if err := f.modify(m); err != nil {
 			return err
 		}

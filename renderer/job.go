@@ -57,7 +57,7 @@ type Job struct {
 	Template      string
 	Modifications []Modification
 	Width, Height int     // CSS pixels of the viewport, 1 or more
-	Scale         float64 // device pixels per CSS pixel, 0.1 to 4
+	Scale         float64 // device pixels per CSS pixel, 0.1 to 4; to 10 with a Transform
 	Format        Format
 	Quality       int    // 1 to 100
 	Lang          string // BCP 47
@@ -66,6 +66,8 @@ type Job struct {
 	Lenient bool
 	// Aliases are names of fields by others that stand for them where the template has no field of that name.
 	Aliases map[string]string
+	// Defaults are set where the template has such a field and no modification sets it.
+	Defaults []Modification
 	// Transform asks for a remote image in place of a card; nil for a card. Then Width, Height and Modifications are
 	// empty, Scale is its device pixels per CSS pixel, and a Format of "" is the image's own.
 	Transform *Transform
@@ -75,11 +77,15 @@ type Job struct {
 
 // check holds the job's numbers against what is said of them above.
 func (j Job) check() error {
+	maxScale := 4.0
+	if j.Transform != nil {
+		maxScale = 10 // of a box, not of a page
+	}
 	switch {
 	case j.Width < 0 || j.Height < 0:
 		return fmt.Errorf("the size is %d×%d: sides are 1 or more", j.Width, j.Height)
-	case j.Scale != 0 && !(j.Scale >= 0.1 && j.Scale <= 4): // NaN too
-		return fmt.Errorf("the scale is %v: it can be 0.1 to 4", j.Scale)
+	case j.Scale != 0 && !(j.Scale >= 0.1 && j.Scale <= maxScale): // NaN too
+		return fmt.Errorf("the scale is %v: it can be 0.1 to %v", j.Scale, maxScale)
 	case j.Quality < 0 || j.Quality > 100:
 		return fmt.Errorf("the quality is %d: it can be 1 to 100", j.Quality)
 	}

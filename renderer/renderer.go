@@ -54,6 +54,9 @@ type Renderer struct {
 
 // Fit finds the job's template and fits the job to it. Its errors are ErrNoTemplate, ErrInvalid and ErrLimits.
 func (r *Renderer) Fit(job Job) (*Document, error) {
+	if job.Transform != nil {
+		return Fit(job, nil, r.Limits)
+	}
 	tpl, err := r.Library.Template(job.Template)
 	if err != nil {
 		return nil, err

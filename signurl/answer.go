@@ -49,6 +49,13 @@ type Acceptor interface {
 	Accept() Reply
 }
 
+// An Opener is a Dialect of a service that serves some images without a signature.
+type Opener interface {
+	// Open reads a target that has no signature at all and needs none where the server allows it, as it names a source
+	// of images. For any other it returns ErrSignature.
+	Open(target string) (Request, error)
+}
+
 // jsonReply has an object for its body.
 func jsonReply(status int, body map[string]any) Reply {
 	text, _ := json.Marshal(body, json.Deterministic(true)) // of strings and numbers, so it can't fail
@@ -63,11 +70,4 @@ func headerText(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// An Opener is a Dialect of a service that serves some images without a signature.
-type Opener interface {
-	// Open reads a target that has no signature at all and needs none where the server allows it, as it names a source
-	// of images. For any other it returns ErrSignature.
-	Open(target string) (Request, error)
 }

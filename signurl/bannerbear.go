@@ -24,6 +24,8 @@ import (
 //	origin    = https://on-demand.bannerbear.com | https://ondemand.bannerbear.com | https://cdn.bannerbear.com
 //	            | one of Origins
 //
+// The list may also be the member modifications of an object, as the service's package for Node has it.
+//
 // A signature for one origin is good on all: the host of a request takes no part. A parameter exp before the signature,
 // Unix seconds, lets the URL expire; null leaves a property as it is.
 //
@@ -41,7 +43,7 @@ var bannerbearOrigins = []string{
 	"https://on-demand.bannerbear.com", "https://ondemand.bannerbear.com", "https://cdn.bannerbear.com",
 }
 
-var bannerbearWords = vocabulary{dialect: "bannerbear", key: "name", words: []word{
+var bannerbearWords = vocabulary{dialect: "bannerbear", key: "name", envelope: "modifications", words: []word{
 	{name: "text_align_h", property: "text_align"},
 	{name: "color_2", property: "highlight_color"},
 	{name: "fill_type", property: "fit", read: readFillType, write: writeFillType},

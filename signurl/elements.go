@@ -3,11 +3,9 @@ package signurl
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -22,8 +20,14 @@ import (
 type vocabulary struct {
 	dialect string
 	// key is the member that names the layer.
-	key   string
-	words []word
+	key string
+	// envelope is the only member of an object that may stand around the list; empty: none may.
+	envelope string
+	words    []word
+	// changes: the list may be written in RenderForm's other two ways.
+	changes bool
+	// encoding is how Sign writes the list; none: base64url without padding.
+	encoding *base64.Encoding
 }
 
 // A word is a service's name of a property that Placard calls otherwise, or that means something else there. Signing
@@ -50,13 +54,7 @@ func (v vocabulary) parse(text string, r *Request) error {
 	}
 	d := elementDecoder{vocabulary: v, request: r, modificationDecoder: modificationDecoder{
 		decoder: newDecoder(data), seen: map[[2]string]bool{}}}
-	if d.PeekKind() != '[' {
-		return syntaxf("the modifications are %s; they may be a list of objects", quote(data))
-	}
-	if err := d.array(d.element); err != nil {
-		return err
-	}
-	if err := d.end(); err != nil {
+	if err := d.read(data); err != nil {
 		return err
 	}
 	r.Job.Modifications = together(d.mods)
@@ -80,6 +78,32 @@ type elementDecoder struct {
 	request    *Request
 }
 
+// read reads all of the JSON, which is data.
+func (d *elementDecoder) read(data []byte) (err error) {
+	switch kind := d.PeekKind(); {
+	case kind == '[':
+		err = d.array(d.element)
+	case kind == '{' && d.vocabulary.changes:
+		err = d.object(d.change)
+	case kind == '{' && d.vocabulary.envelope != "":
+		err = d.object(d.open)
+	default:
+		err = syntaxf("the modifications are %s; they may be a list of objects", quote(data))
+	}
+	if err != nil {
+		return err
+	}
+	return d.end()
+}
+
+// open reads the only member that an object around the list has.
+func (d *elementDecoder) open(name string) error {
+	if name != d.vocabulary.envelope || d.PeekKind() != '[' {
+		return syntaxf("%s is unknown; an object may have the list %s alone", quote(name), d.vocabulary.envelope)
+	}
+	return d.array(d.element)
+}
+
 // element reads one object of the list. The layer's name may stand anywhere in it.
 func (d *elementDecoder) element() error {
 	if d.PeekKind() != '{' {
@@ -98,30 +122,34 @@ func (d *elementDecoder) element() error {
 		return syntaxf("the %s in %s is not a string", d.vocabulary.key, d.at())
 	}
 	properties = slices.Delete(properties, at, at+1)
-	if name == settingsElement {
-		return d.settings(properties)
+	if d.vocabulary.changes {
+		properties = unpair(properties)
 	}
-	return d.layer(name, properties)
+	return d.set(name, properties)
 }
 
-// members reads an object of property and value. Values may be of any shape: some are of properties that nobody knows.
+// members reads an object of property and value.
 func (d *elementDecoder) members() (list []renderer.Modification, err error) {
 	err = d.object(func(name string) error {
 		if name == "" {
 			return syntaxf("%s is a property without a name", d.at())
 		}
-		value, err := d.value()
-		if err != nil {
-			return err
-		}
-		var decoded any
-		if err := json.Unmarshal(value, &decoded, json.WithUnmarshalers(keepNumbers)); err != nil {
-			return notJSON(err)
-		}
-		list = append(list, renderer.Modification{Property: name, Value: decoded})
-		return nil
+		value, err := d.anything()
+		list = append(list, renderer.Modification{Property: name, Value: value})
+		return err
 	})
 	return list, err
+}
+
+// anything reads a value of any shape: some are of properties that nobody knows.
+func (d *elementDecoder) anything() (renderer.Value, error) {
+	text, err := d.value()
+	if err != nil {
+		return nil, err
+	}
+	var value any
+	err = json.Unmarshal(text, &value, json.WithUnmarshalers(keepNumbers))
+	return value, notJSON(err)
 }
 
 // keepNumbers keeps their spelling: 1.10 stays 1.10.
@@ -134,8 +162,11 @@ var keepNumbers = json.UnmarshalFromFunc(func(dec *jsontext.Decoder, value *any)
 	return err
 })
 
-// layer adds what an element says of a layer, in Placard's words.
-func (d *elementDecoder) layer(name string, properties []renderer.Modification) error {
+// set adds what is said of a layer, in Placard's words.
+func (d *elementDecoder) set(name string, properties []renderer.Modification) error {
+	if name == settingsElement {
+		return d.settings(properties)
+	}
 	for _, m := range properties {
 		m.Field = name
 		if err := d.vocabulary.translate(&m); err != nil {
@@ -178,89 +209,4 @@ func (d *elementDecoder) settings(members []renderer.Modification) error {
 		}
 	}
 	return nil
-}
-
-// encode returns the list that says what the job does and, unless it is zero, when that ends: as base64url without
-// padding.
-func (v vocabulary) encode(job renderer.Job, expires time.Time) (string, error) {
-	if err := v.check(job); err != nil {
-		return "", err
-	}
-	elements := []object{}
-	for _, m := range together(slices.Clone(job.Modifications)) {
-		member, err := v.member(m)
-		if err != nil {
-			return "", err
-		}
-		last := len(elements) - 1
-		if last < 0 || elements[last][0].value != m.Field {
-			elements = append(elements, object{{v.key, m.Field}})
-			last++
-		}
-		elements[last] = append(elements[last], member)
-	}
-	if !expires.IsZero() {
-		elements = append(elements, object{{v.key, settingsElement}, {"expires", expires.Unix()}})
-	}
-	data, err := json.Marshal(elements)
-	return base64.RawURLEncoding.EncodeToString(data), notJSON(err)
-}
-
-// check refuses what no element can say.
-func (v vocabulary) check(job renderer.Job) error {
-	return refuseUnsaid(v.dialect, []unsaid{
-		{"a width", job.Width != 0}, {"a height", job.Height != 0}, {"a scale", job.Scale != 0},
-		{"a quality", job.Quality != 0}, {"a language", job.Lang != ""}, {"a version", job.Version != ""},
-		{"transforms of remote images", job.Transform != nil},
-	})
-}
-
-// An unsaid is something that a dialect has no words for, and whether it was to be said.
-type unsaid struct {
-	what  string
-	given bool
-}
-
-func refuseUnsaid(dialect string, list []unsaid) error {
-	for _, u := range list {
-		if u.given {
-			return unsupported(dialect, u.what)
-		}
-	}
-	return nil
-}
-
-// member puts a modification into the service's words.
-func (v vocabulary) member(m renderer.Modification) (objectMember, error) {
-	switch {
-	case m.Property == "":
-		return objectMember{}, fmt.Errorf("%w, and %s has none", ErrBare, quote(m.Field))
-	case m.Field == settingsElement || m.Property == v.key:
-		return objectMember{}, syntaxf("%s is a name that the dialect uses itself", quote(m.Field+"."+m.Property))
-	}
-	name, written, ok := v.say(m)
-	if !ok {
-		return objectMember{}, unsupported(v.dialect, fmt.Sprintf("%s of %v", m.Property, m.Value))
-	}
-	value, err := toJSON(written)
-	return objectMember{name, value}, err
-}
-
-// say returns the service's name of a modification's property, and what its value is there. It isn't ok where that name
-// means something else to the service.
-func (v vocabulary) say(m renderer.Modification) (name string, value renderer.Value, ok bool) {
-	taken := false
-	for _, w := range v.words {
-		taken = taken || w.name == m.Property
-		if w.property != m.Property {
-			continue
-		}
-		if w.write == nil || m.Value == nil {
-			return w.name, m.Value, true
-		}
-		if value, ok := w.write(m.Value); ok {
-			return w.name, value, true
-		}
-	}
-	return m.Property, m.Value, !taken
 }

@@ -10,15 +10,21 @@ import (
 // A Diagnosis says whether a URL verifies and, where it doesn't, what was done wrong. It is for whoever has the keys:
 // anybody else would learn from it how nearly they guessed.
 type Diagnosis struct {
-	// Dialect is the one that has the URL's path, or would have it if Causes were mended; nil where none has.
+	// Target is what a browser would ask for: the URL without its origin and fragment.
+	Target string
+	// Dialect is the one that the URL is of, if need be once Causes are mended; nil where none is known.
 	Dialect Dialect
-	// Request and Err are what Dialect's Parse returned. Err is ErrFormat where no dialect has the path.
+	// Answers is the dialect that has the URL's path as it stands, and so answers for it; nil where none has.
+	Answers Dialect
+	// Request and Err are what Answers' Parse returned. Err is ErrFormat where there is none.
 	Request Request
 	Err     error
 	// Key is the index of the key that signed, be it in a wrong way; -1 where none is known to have.
 	Key int
 	// Causes are all that was done wrong, together; none where Err is nil, else one at least.
 	Causes []Cause
+	// Notes are what a URL is good in spite of, and what has no effect in it.
+	Notes []Cause
 }
 
 // A Cause is something that was done wrong, and what to do instead. It repeats no key and no signature.
@@ -26,29 +32,32 @@ type Cause struct{ Problem, Advice string }
 
 // Hints are what Explain can make use of and need not have.
 type Hints struct {
-	// Templates are the names of those that exist: a URL may have been signed for another than it names.
-	Templates []string
+	// Templates are the names of templates and bases that exist, Users the user ids: a URL may have been signed for
+	// another than it names.
+	Templates, Users []string
 	// Nearest returns the one of known that an unknown name was probably meant to be.
 	Nearest func(name string, known []string) string
 }
 
-// Explain verifies a URL, or a target alone. For one that doesn't verify it tries what signers get wrong, some thousand
-// HMACs in all; it bounds neither the URL's length nor the number of keys.
+// Explain verifies a URL, or a target alone. For one that doesn't verify it tries what signers get wrong, some ten
+// thousand HMACs a key; it bounds neither the URL's length nor the number of keys.
 func (all Dialects) Explain(keys []Key, url string, hints Hints) Diagnosis {
 	s := suspect{dialects: all, keys: keys, hints: hints}
 	s.origin, s.target = cutOrigin(url)
-	d := Diagnosis{Dialect: all.Of(s.target), Key: -1}
-	if d.Dialect == nil {
+	dialect := all.Of(s.target)
+	d := Diagnosis{Target: s.target, Dialect: dialect, Answers: dialect, Key: -1}
+	if dialect == nil {
 		d.Err = fmt.Errorf("%w: no dialect has one that begins so", ErrFormat)
 	} else {
-		d.Request, d.Err = d.Dialect.Parse(keys, s.target)
+		d.Request, d.Err = dialect.Parse(keys, s.target)
 	}
 	s.err = d.Err
 	switch {
-	case d.Dialect != nil && !errors.Is(d.Err, ErrSignature):
-		d.Key, d.Causes = d.Request.Key, s.contentCauses(d.Dialect)
+	case dialect != nil && !errors.Is(d.Err, ErrSignature):
+		d.Key, d.Causes = d.Request.Key, s.contentCauses(dialect)
+		d.Notes = s.notes(dialect, keys[d.Key])
 	case !d.mend(s, url):
-		d.Key, d.Causes = s.signatureCauses(d.Dialect)
+		d.Dialect, d.Key, d.Causes = s.signatureCauses()
 	}
 	return d
 }
@@ -58,24 +67,10 @@ type suspect struct {
 	dialects Dialects
 	keys     []Key
 	origin   string // scheme and host; empty where the URL has none
+	folder   string // what stands before the target, if anything
 	target   string
 	hints    Hints
 	err      error // what Parse says of the target
-}
-
-// An explainer is a Dialect that knows what its signers get wrong.
-type explainer interface {
-	// explainSignature says which key made a signature that doesn't verify, and how; -1 where that stays unknown.
-	explainSignature(s suspect) (key int, causes []Cause)
-	// adviseContent says how to mend what is well signed and refused for s.err; empty where there is no more to say.
-	adviseContent(s suspect) string
-}
-
-func (s suspect) signatureCauses(d Dialect) (key int, causes []Cause) {
-	if e, ok := d.(explainer); ok {
-		return e.explainSignature(s)
-	}
-	return -1, []Cause{{s.err.Error(), "compare the path with " + nativeGrammar}}
 }
 
 func (s suspect) contentCauses(d Dialect) []Cause {
@@ -84,12 +79,57 @@ func (s suspect) contentCauses(d Dialect) []Cause {
 	}
 	cause := Cause{s.err.Error(), "mend that, and sign the URL again"}
 	if e, ok := d.(explainer); ok {
-		if advice := e.adviseContent(s); advice != "" {
+		if advice := e.guide().adviseContent(s, e.readings(s)[0]); advice != "" {
 			cause.Advice = advice
 		}
 	}
 	return []Cause{cause}
 }
+
+// signatureCauses explains the target. Where no dialect finds a signature in it, one may in what follows a folder.
+func (s suspect) signatureCauses() (d Dialect, key int, causes []Cause) {
+	s.target = strings.ReplaceAll(s.target, "&amp;", "&") // the server does so, too
+	below := s.below(s.depth())
+	d = s.dialects.Of(below.target)
+	e, ok := d.(explainer)
+	if !ok {
+		return d, -1, []Cause{{s.err.Error(), "compare how the path begins with " + routes}}
+	}
+	key, causes = e.guide().explain(s.keys, e.readings(below))
+	if below.folder != "" {
+		causes = append([]Cause{inFolder}, causes...)
+	}
+	return d, key, causes
+}
+
+// depth is how many bytes of the target stand before what a dialect finds a signature in; 0 where none does. The last
+// dialect has any path, so it says nothing that it finds one further on, or under another name.
+func (s suspect) depth() int {
+	for i := range s.target {
+		below := s.below(i)
+		d := s.dialects.Of(below.target)
+		e, ok := d.(explainer)
+		if !ok || s.target[i] != '/' {
+			continue
+		}
+		leftOver := d.Name() == s.dialects[len(s.dialects)-1].Name()
+		r := e.readings(below)[0]
+		if r.signature != "" && (!leftOver || i == 0 && len(r.causes) == 0) {
+			return i
+		}
+	}
+	return 0
+}
+
+// below takes the first bytes of the target for a folder.
+func (s suspect) below(bytes int) suspect {
+	s.folder, s.target = s.target[:bytes], s.target[bytes:]
+	return s
+}
+
+// routes are how the paths of each dialect begin.
+const routes = "/img/ of native URLs, /signed-images/ of stencil, /signedurl/ of bannerbear, /signed/ of renderform, " +
+	ogimagePath + " of ogimageapi, any path of libpixel"
 
 var originForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*`)
 

@@ -3,7 +3,6 @@ package signurl
 import (
 	"errors"
 	"html"
-	"net/url"
 	"regexp"
 	"strings"
 )
@@ -13,23 +12,28 @@ const maxAppended = 1024
 
 var slashes = regexp.MustCompile(`(^|[^:])//+`) // not those of https://
 
+// inFolder is what signatureCauses finds out, too.
+var inFolder = Cause{"something stands before the path that was signed",
+	"take it out, or have the proxy do so; a whole URL begins with http:// or https://"}
+
 // damages are what happens to a URL of any dialect on its way, with what it may have been before.
 var damages = []fault[string]{
 	{Cause{"the URL was escaped for HTML, as in &amp; or &#x2F;", "turn the escaping off for it, or undo it"},
 		func(u string) []string { return []string{html.UnescapeString(u)} }},
-	{Cause{"the URL or a part of it was percent-encoded after signing", "use it as it was signed: it needs no escapes"},
-		unescape},
+	{Cause{"the URL or a part of it was percent-encoded after signing", "use it as it was signed"},
+		func(u string) []string { return []string{unescapeTimes(u, 1)} }},
+	{Cause{"the URL or a part of it was percent-encoded twice after signing", "use it as it was signed"},
+		func(u string) []string { return []string{unescapeTimes(u, 2)} }},
 	{Cause{"white space stands within the URL, as where a mail was wrapped", "take it out"},
 		func(u string) []string { return []string{strings.Join(strings.Fields(u), "")} }},
-	{Cause{"slashes are doubled", "put one in place of two, as where a base URL that ends in / is followed by /img/"},
+	{Cause{"slashes are doubled", "put one in place of two, as where a base URL that ends in / is followed by a path"},
 		func(u string) []string { return []string{slashes.ReplaceAllString(u, "$1/")} }},
 	{Cause{"a slash was appended", "cut it off: some frameworks redirect to a URL with one"},
-		func(u string) []string { return []string{strings.TrimRight(u, "/")} }},
-	{Cause{"something was appended to the URL", "cut it off; parameters go after a ? and never begin with & or &amp;"},
+		func(u string) []string { return []string{strings.TrimRight(u, "/"), strings.Replace(u, "/?", "?", 1)} }},
+	{Cause{"something was appended to the URL",
+		"cut it off; a query begins with ?, its further parameters with & and never with &amp;"},
 		everyBeginning},
-	{Cause{"something stands before the path that was signed",
-		"take it out, or have the proxy do so; a whole URL begins with http:// or https://"},
-		everyFolder},
+	{inFolder, everyFolder},
 }
 
 // mend tries to undo the damages, each alone, and reports whether that leaves what a key signed.
@@ -54,16 +58,11 @@ func (d *Diagnosis) mend(s suspect, damaged string) bool {
 	return false
 }
 
-// unescape decodes once, and twice.
-func unescape(u string) (decoded []string) {
-	for range 2 {
-		var err error
-		if u, err = url.PathUnescape(u); err != nil {
-			break
-		}
-		decoded = append(decoded, u)
+func unescapeTimes(u string, times int) string {
+	for range times {
+		u = decodeAll(u)
 	}
-	return decoded
+	return u
 }
 
 // everyBeginning returns u without its last byte, without its last two, and so on.

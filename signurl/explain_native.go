@@ -9,85 +9,74 @@ import (
 // nativeGrammar is for those who left a part out.
 const nativeGrammar = "/img/{signature}/{template}/{payload}.{ext}"
 
-// A nativeURL is one way to part a target. Parts are as they stand in it; any may be empty.
-type nativeURL struct {
-	origin, query                string
-	signature, template, payload string
-	ext                          string // with its dot
-	templates                    []string
+// signNative is the advice on a text. Every wrong one is told the same.
+const signNative = "sign the text {template}/{payload}.{ext}, as it stands in the URL, and nothing before or after it"
+
+func (Native) guide() guide {
+	return guide{
+		hash:      "HMAC-SHA256",
+		spellings: []string{base64URL, lowerHex},
+		place:     "put it after /img/: " + nativeGrammar,
+		covers:    "template, payload or extension",
+		lost:      compareKeys,
+		texts:     nativeFaults,
+		advice:    nativeAdvice,
+	}
 }
 
-func (u nativeURL) text() string { return u.template + "/" + u.payload + u.ext }
+var nativeFaults = slices.Concat(textFaults(signNative), []fault[reading]{
+	{Cause{"the text that was signed begins with a slash", signNative}, like("/{text}")},
+	{Cause{"the text that was signed begins with /img/", signNative}, like("/img/{text}", "img/{text}")},
+	{Cause{"the absolute URL was signed", signNative}, like("{own}/img/{text}", "{own}/{text}")},
+	{Cause{"the extension was not signed", signNative}, like("{template}/{payload}", "{template}/{payload}.")},
+	{Cause{"the JSON was signed in place of the payload", signNative + "; the payload is the JSON as base64url"},
+		like("{template}{JSON}", "{template}/{JSON}")},
+	{Cause{"the parts of the text were joined otherwise", signNative},
+		like("{template}{payload}{.ext}", "{template}.{payload}{.ext}", "{template}:{payload}{.ext}")},
+	{Cause{"the query was signed too", signNative + "; the query takes no part"}, like("{text}?{query}")},
+	{Cause{"the extension was changed after signing", "sign the URL again for each format: the signature covers it"},
+		like("{template}/{payload}{any .ext}")},
+	{Cause{"the template's name was changed after signing", "sign the URL again: the signature covers the name"},
+		like("{any template}/{payload}{.ext}")},
+}, payloadFaults(signNative))
 
 // maxReadings bounds the slashes in a signature that are thought of: 43 random characters rarely have more than four.
 const maxReadings = 6
 
-var looksSigned = regexp.MustCompile(`^([A-Za-z0-9_-]{43}|[0-9a-f]{64})$`)
+var looksNative = regexp.MustCompile(`^([A-Za-z0-9_-]{43}|[0-9a-f]{64})$`)
 
-// readNative returns the ways to part a target, one at least: base64 in the standard alphabet has slashes, so it isn't
-// known where the signature ends.
-func readNative(s suspect) (readings []nativeURL) {
+// readings are several: base64 in the standard alphabet has slashes, so it isn't known where the signature ends.
+func (Native) readings(s suspect) (readings []reading) {
 	path, query, _ := strings.Cut(strings.TrimPrefix(s.target, nativePrefix), "?")
 	parts := strings.Split(path, "/")
-	if len(parts) < 3 && !looksSigned.MatchString(parts[0]) {
+	if len(parts) < 3 && !looksNative.MatchString(parts[0]) {
 		parts = slices.Insert(parts, 0, "") // it's the signature that is missing
 	}
 	for end := 1; end <= max(1, min(len(parts)-2, maxReadings)); end++ {
-		u := nativeURL{origin: s.origin, query: query, templates: s.hints.Templates}
-		u.signature = strings.Join(parts[:end], "/")
-		u.template, u.payload, _ = strings.Cut(strings.Join(parts[end:], "/"), "/")
-		if dot := strings.LastIndexByte(u.payload, '.'); dot >= 0 {
-			u.payload, u.ext = u.payload[:dot], u.payload[dot:]
-		}
-		readings = append(readings, u)
+		r := readNative(s.hints, strings.Join(parts[:end], "/"), strings.Join(parts[end:], "/"))
+		r.parts["query"] = []string{query}
+		r.addOwn(s)
+		readings = append(readings, r)
 	}
 	return readings
 }
 
-func (Native) explainSignature(s suspect) (key int, causes []Cause) {
-	readings := readNative(s)
-	for _, u := range readings {
-		how := signing{
-			hash:      "HMAC-SHA256",
-			spellings: []string{base64URL, lowerHex},
-			texts:     guesses(u.text(), u, nativeTexts),
-		}
-		if key, causes := how.explain(s.keys, u.signature); len(causes) > 0 {
-			return key, causes
-		}
+// readNative parts what follows a signature.
+func readNative(hints Hints, signature, text string) reading {
+	template, payload, _ := strings.Cut(text, "/")
+	ext := ""
+	if dot := strings.LastIndexByte(payload, '.'); dot >= 0 {
+		payload, ext = payload[:dot], payload[dot:]
 	}
-	shape := slices.IndexFunc(nativeShapes, func(c nativeShape) bool { return c.fits(readings[0]) })
-	return -1, []Cause{nativeShapes[shape].Cause}
-}
-
-// A nativeShape is what can be said of a URL whose signature nothing explains.
-type nativeShape struct {
-	Cause
-	fits func(nativeURL) bool
-}
-
-// nativeShapes are in order: the first that fits counts, and the last always does.
-var nativeShapes = []nativeShape{
-	{Cause{"the signature is missing", "put it after /img/: " + nativeGrammar},
-		func(u nativeURL) bool { return u.signature == "" }},
-	{Cause{"template or payload is missing", "after /img/ go three parts: " + nativeGrammar},
-		func(u nativeURL) bool { return u.payload == "" }},
-	{Cause{"the URL was turned into lower case", "use it as it was signed: the case of its letters counts"},
-		func(u nativeURL) bool {
-			return len(u.signature) == 43 && strings.ToLower(u.signature+u.payload) == u.signature+u.payload
-		}},
-	{Cause{"the signature has the length of a SHA-1 sum", useSHA256}, lengthIn(27, 28, 40)},
-	{Cause{"the signature has the length of a SHA-512 sum", useSHA256}, lengthIn(86, 88, 128)},
-	{Cause{"the signature has the length of an MD5 sum", useSHA256}, lengthIn(22, 24, 32)},
-	{Cause{"the signature has neither 43 characters, as base64url, nor 64, as hex", useSHA256},
-		func(u nativeURL) bool { return !lengthIn(43, 64)(u) }},
-	{Cause{"another key signed it, or what it covers was changed afterwards: template, payload or extension",
-		"compare the signer's key with those of the settings; if it is one of them, sign the URL again"},
-		func(nativeURL) bool { return true }},
-}
-
-const useSHA256 = "use HMAC-SHA256, and write its 32 bytes as " + base64URL + " or " + lowerHex
-
-func lengthIn(lengths ...int) func(nativeURL) bool {
-	return func(u nativeURL) bool { return slices.Contains(lengths, len(u.signature)) }
+	r := reading{signature: signature, texts: []string{text}, parts: map[string][]string{
+		"template":     {template},
+		".ext":         {ext},
+		"any template": hints.Templates,
+		"any .ext":     extensions,
+	}}
+	r.addPayload(payload)
+	if payload == "" {
+		r.odd = Cause{"template or payload is missing", "after /img/ go three parts: " + nativeGrammar}
+	}
+	return r
 }

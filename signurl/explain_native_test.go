@@ -103,10 +103,10 @@ func TestExplainNativeSignature(t *testing.T) {
 		{"missing", "", text, []string{"the signature is missing: put it after /img/"}},
 		{"template missing", right, file, []string{"template or payload is missing"}},
 		{"lower case", strings.ToLower(right), strings.ToLower(text), []string{"turned into lower case"}},
-		{"SHA-1 of something", strings.Repeat("0", 40), text, []string{"the length of a SHA-1 sum"}},
-		{"SHA-512 of something", strings.Repeat("0", 128), text, []string{"the length of a SHA-512 sum"}},
-		{"MD5 of something", strings.Repeat("0", 32), text, []string{"the length of an MD5 sum"}},
-		{"some other length", right[:7], text, []string{"neither 43 characters"}},
+		{"SHA-1 of something", strings.Repeat("0", 40), text, []string{"the length of an HMAC-SHA1"}},
+		{"SHA-512 of something", strings.Repeat("0", 128), text, []string{"the length of an HMAC-SHA512"}},
+		{"MD5 of something", strings.Repeat("0", 32), text, []string{"the length of an HMAC-MD5"}},
+		{"some other length", right[:7], text, []string{"7 characters, as none should"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

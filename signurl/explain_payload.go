@@ -11,72 +11,77 @@ import (
 
 // A badPayload is one that was signed and is refused.
 type badPayload struct {
+	err     error
+	path    string                    // of the URL
 	text    string                    // as it stands in the URL
+	decoded string                    // from base64
 	broken  bool                      // it holds something, and that is not JSON
-	members map[string]jsontext.Value // none where it is no object
+	list    bool                      // of JSON
+	members map[string]jsontext.Value // of an object, or of all objects in a list
+	hints   Hints
 }
 
-func readBadPayload(text string) badPayload {
-	p := badPayload{text: text}
-	data, err := decodeAnyBase64(text)
+func readBadPayload(s suspect, r reading) badPayload {
+	p := badPayload{err: s.err, path: r.part("path"), text: r.part("payload"), hints: s.hints, members: map[string]jsontext.Value{}}
+	data, err := decodeAnyBase64(p.text)
 	if err != nil {
 		return p
 	}
 	lenient := json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	p.decoded = string(data)
 	p.broken = len(data) > 0 && !jsontext.Value(data).IsValid(lenient)
-	if json.Unmarshal(data, &p.members, lenient) != nil {
-		p.members = nil // it may be filled up to the error
+	p.list = jsontext.Value(data).Kind() == '['
+	elements := []jsontext.Value{data}
+	if p.list && json.Unmarshal(data, &elements, lenient) != nil {
+		return p
+	}
+	for _, element := range elements {
+		var members map[string]jsontext.Value
+		if json.Unmarshal(element, &members, lenient) == nil { // else it may be filled up to the error
+			maps.Copy(p.members, members)
+		}
 	}
 	return p
 }
 
-// payloadAdvice is how to mend a payload. The first that fits counts.
-var payloadAdvice = []struct {
-	advice string
-	fits   func(badPayload) bool
-}{
-	{"put the JSON into the URL as base64url, and sign that",
-		func(p badPayload) bool { return strings.HasPrefix(p.text, "{") || strings.HasPrefix(p.text, "%7B") }},
-	{"put base64url into the URL as it is, and sign that: it needs no percent-encoding", contains("%")},
-	{"write - for + and _ for /, without = at the end, and sign that", contains("+/")},
-	{"cut the = off before signing", contains("=")},
-	{"encode without line breaks, as base64 -w0 does, and sign that", contains("\r\n \t")},
-	{"write exp as a number, without quotation marks: Unix seconds, as date +%s prints them",
-		func(p badPayload) bool { return p.members["exp"].Kind() == '"' }},
-	{"write exp in whole Unix seconds, as date +%s prints them, or leave it out for a URL that never expires",
-		func(p badPayload) bool {
-			return p.members["exp"] != nil && !readExpires(new(Request), p.members["exp"])
-		}},
-	{"have a JSON library write the payload, not a template or string functions",
-		func(p badPayload) bool { return p.broken }},
+// A payloadAdvice says how to mend a payload, or nothing where it doesn't fit.
+type payloadAdvice func(badPayload) string
+
+func advise(advice string, fits func(badPayload) bool) payloadAdvice {
+	return func(p badPayload) string {
+		if fits(p) {
+			return advice
+		}
+		return ""
+	}
+}
+
+// adviseContent says how to mend what is well signed and refused: the first that fits, or nothing.
+func (g guide) adviseContent(s suspect, r reading) string {
+	p := readBadPayload(s, r)
+	for _, advise := range g.advice {
+		if advice := advise(p); advice != "" {
+			return advice
+		}
+	}
+	return ""
+}
+
+func begins(with ...string) func(badPayload) bool {
+	return func(p badPayload) bool { return beginsWith(p.text, with) }
+}
+
+func beginsWith(text string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(text, prefix) })
 }
 
 func contains(chars string) func(badPayload) bool {
 	return func(p badPayload) bool { return strings.ContainsAny(p.text, chars) }
 }
 
-func (Native) adviseContent(s suspect) string {
-	u := readNative(s)[0]
-	p := readBadPayload(u.payload)
-	for _, row := range payloadAdvice {
-		if row.fits(p) {
-			return row.advice
-		}
+// badSeconds fits a time that is no whole number of seconds, or not a number at all.
+func badSeconds(member string) func(badPayload) bool {
+	return func(p badPayload) bool {
+		return p.members[member] != nil && !readExpires(new(Request), p.members[member])
 	}
-	return s.hints.meantMembers(p)
-}
-
-// meantMembers says what the unknown members were probably meant to be.
-func (h Hints) meantMembers(p badPayload) string {
-	known := []string{"modifications"}
-	for _, m := range members {
-		known = append(known, m.name)
-	}
-	var meant []string
-	for _, name := range slices.Sorted(maps.Keys(p.members)) {
-		if h.Nearest != nil && !slices.Contains(known, name) {
-			meant = append(meant, quote(name)+" was probably meant to be "+h.Nearest(name, known))
-		}
-	}
-	return strings.Join(meant, ", ")
 }

@@ -23,21 +23,27 @@ type fault[T any] struct {
 	guess func(T) []string
 }
 
-// A guess is a key or a text that may have been used. Its Cause says what is wrong with it; the right one has none.
+// A guess is a key or a text that may have been used. Its Cause says what is wrong with it; a right one has none.
 type guess struct {
 	value string
 	Cause
 }
 
-// guesses are the right value and whatever else the faults may have made of it, or of the URL that has it.
-func guesses[T any](right string, from T, faults []fault[T]) []guess {
-	all := []guess{{value: right}}
-	for _, f := range faults {
-		for _, value := range f.guess(from) {
-			if value != right {
-				all = append(all, guess{value, f.Cause})
+// guesses are the right values and whatever else the faults may have made of them, or of the URL that has them: each
+// value once.
+func guesses[T any](right []string, from T, faults []fault[T]) (all []guess) {
+	seen := map[string]bool{}
+	add := func(values []string, cause Cause) {
+		for _, value := range values {
+			if !seen[value] {
+				seen[value] = true
+				all = append(all, guess{value, cause})
 			}
 		}
+	}
+	add(right, Cause{})
+	for _, f := range faults {
+		add(f.guess(from), f.Cause)
 	}
 	return all
 }
@@ -54,7 +60,7 @@ func keyGuesses(keys []Key) (all []keyGuess) {
 		if key == (Key{}) {
 			continue // it signs nothing
 		}
-		for _, g := range guesses(key.text, key.text, keyFaults) {
+		for _, g := range guesses([]string{key.text}, key.text, keyFaults) {
 			all = append(all, keyGuess{g, i})
 		}
 	}
@@ -64,22 +70,22 @@ func keyGuesses(keys []Key) (all []keyGuess) {
 	return all
 }
 
-// explain returns the index of the key that made a signature and what was wrong, as little as possible; no causes
-// where no combination made it.
-func (s signing) explain(keys []Key, signature string) (key int, causes []Cause) {
+// explain returns the index of the key that made a signature and what was wrong, as little as possible, if anything. It
+// isn't ok where no combination made it.
+func (s signing) explain(keys []Key, signature string) (key int, causes []Cause, ok bool) {
 	all := keyGuesses(keys)
 	for faults := range maxFaults + 1 {
 		for _, k := range all {
-			if causes := s.explainWith(k.guess, signature, faults); len(causes) > 0 {
-				return k.index, causes
+			if causes, ok := s.explainWith(k.guess, signature, faults); ok {
+				return k.index, causes, true
 			}
 		}
 	}
-	return -1, nil
+	return -1, nil, false
 }
 
 // explainWith tries all combinations of one key that have so many faults.
-func (s signing) explainWith(key guess, signature string, faults int) []Cause {
+func (s signing) explainWith(key guess, signature string, faults int) (causes []Cause, ok bool) {
 	for _, h := range hashes {
 		for _, text := range s.texts {
 			causes := wrong(key.Cause, s.hashCause(h.name), text.Cause)
@@ -87,11 +93,11 @@ func (s signing) explainWith(key guess, signature string, faults int) []Cause {
 				continue
 			}
 			if spelling := spellingOf(signature, h.sum(key.value, text.value)); spelling != "" {
-				return wrong(append(causes, s.spellingCause(spelling))...)
+				return wrong(append(causes, s.spellingCause(spelling))...), true
 			}
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // wrong leaves out the steps that were right.

@@ -1,7 +1,6 @@
 package signurl
 
 import (
-	"crypto/hmac"
 	"crypto/md5"  //nolint:gosec // somebody else may have signed with it
 	"crypto/sha1" //nolint:gosec // the same
 	"crypto/sha256"
@@ -9,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"hash"
+	"slices"
 	"strings"
 )
 
@@ -49,32 +49,49 @@ func decodedBy(decode func(string) ([]byte, error)) func(string) []string {
 	}
 }
 
-// hashes are what a sum may have been made with.
-var hashes = []struct {
+// A namedHash is a way to make a sum.
+type namedHash struct {
 	name string
 	sum  func(key, text string) []byte
-}{
+}
+
+// hashes are what a sum may have been made with.
+var hashes = []namedHash{
 	{"HMAC-SHA256", mac(sha256.New)},
 	{"HMAC-SHA1", mac(sha1.New)},
 	{"HMAC-SHA512", mac(sha512.New)},
 	{"HMAC-SHA384", mac(sha512.New384)},
 	{"HMAC-MD5", mac(md5.New)},
-	{"key and text exchanged", func(key, text string) []byte { return mac(sha256.New)(text, key) }},
-	{"plain SHA-256 of key and text", plain(func(key, text string) string { return key + text })},
-	{"plain SHA-256 of text and key", plain(func(key, text string) string { return text + key })},
+	{"key and text exchanged", exchanged(sha256.New)},
+	{"key and text exchanged", exchanged(sha1.New)},
+	{"plain SHA-256 of key and text", plain(sha256.New, keyFirst)},
+	{"plain SHA-256 of text and key", plain(sha256.New, textFirst)},
+	{"plain SHA-1 of key and text", plain(sha1.New, keyFirst)},
+	{"plain SHA-1 of text and key", plain(sha1.New, textFirst)},
+}
+
+// sumOf returns the sum of the hash of that name.
+func sumOf(name, key, text string) []byte {
+	i := slices.IndexFunc(hashes, func(h namedHash) bool { return h.name == name })
+	return hashes[i].sum(key, text)
 }
 
 func mac(h func() hash.Hash) func(key, text string) []byte {
+	return func(key, text string) []byte { return Key{key}.sum(h, text) }
+}
+
+func exchanged(h func() hash.Hash) func(key, text string) []byte {
+	return func(key, text string) []byte { return Key{text}.sum(h, key) }
+}
+
+func plain(h func() hash.Hash, join func(key, text string) string) func(key, text string) []byte {
 	return func(key, text string) []byte {
-		m := hmac.New(h, []byte(key))
-		m.Write([]byte(text))
-		return m.Sum(nil)
+		sum := h()
+		sum.Write([]byte(join(key, text)))
+		return sum.Sum(nil)
 	}
 }
 
-func plain(join func(key, text string) string) func(key, text string) []byte {
-	return func(key, text string) []byte {
-		sum := sha256.Sum256([]byte(join(key, text)))
-		return sum[:]
-	}
-}
+func keyFirst(key, text string) string { return key + text }
+
+func textFirst(key, text string) string { return text + key }

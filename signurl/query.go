@@ -37,6 +37,16 @@ func unescapeText(s string) string {
 	return s
 }
 
+// mentions reports whether a query has a parameter of that name, be it behind an &amp; that a template left in.
+func mentions(query, name string) bool {
+	for part := range strings.SplitSeq(query, "&") {
+		if strings.HasPrefix(strings.TrimPrefix(part, "amp;"), name+"=") {
+			return true
+		}
+	}
+	return false
+}
+
 // A signedURL is a target whose query ends with its signature; what follows that is not covered and counts for nothing.
 type signedURL struct {
 	name      string // of the signature's parameter
@@ -49,17 +59,17 @@ type signedURL struct {
 
 // cutSignature parts a target at the parameter of that name, the first if there are several.
 func cutSignature(target, name string) (signedURL, bool) {
-	path, query, _ := strings.Cut(target, "?")
+	p, query, _ := strings.Cut(target, "?")
 	rest := query
 	for at := 0; at <= len(query); {
 		part, after, more := strings.Cut(rest, "&")
 		if value, ok := strings.CutPrefix(part, name+"="); ok {
-			text := path
+			text := p
 			if at > 0 {
-				text = path + "?" + query[:at-1]
+				text = p + "?" + query[:at-1]
 			}
 			value, appended, _ := strings.Cut(value, "?") // as by those who take every URL for one without a query
-			return signedURL{name, path, text, value, parseQuery(query[:max(at-1, 0)]), parseQuery(appended + "&" + after)}, true
+			return signedURL{name, p, text, value, parseQuery(query[:max(at-1, 0)]), parseQuery(appended + "&" + after)}, true
 		}
 		if !more {
 			break

@@ -16,7 +16,7 @@ type claim struct {
 
 // prove finds the form of target that a key signed: as it was sent, else as one of its repairs. A request must be
 // read from that form and from no other.
-func prove(keys []Key, m scheme, target string, read func(form string) (claim, bool)) (form string, key int, err error) {
+func prove(keys []Key, m scheme, target string, read func(string) (claim, bool)) (form string, key int, err error) {
 	for form := range forms(target) {
 		c, ok := read(form)
 		if !ok {

@@ -17,7 +17,7 @@ import (
 //	ext       = png | jpg
 //	signature = lower-case hex of HMAC-SHA256(key, "{user_id}+{base_id}+{b64}")
 //
-// A plus sign in one of the ids is written %2B, so that the text has but one reading.
+// In the ids +, = and & are escaped, so that the text has but one reading.
 //
 // The signature covers neither the extension, so that both are free to ask for, nor ts, which with any value asks for a
 // new image in place of one that is kept. An element {"name": "_url", "expires": 1893456000} lets the URL expire.
@@ -54,7 +54,7 @@ func (d Stencil) Sign(key Key, r Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	user, base := escapeStencilID(r.UserID), escapeStencilID(r.base())
+	user, base := encodeURIComponent(r.UserID), encodeURIComponent(r.base())
 	target := stencilPrefix + user + "/" + base + "." + string(format) + "?modifications=" + payload +
 		"&s=" + sha256Hex.sign(key, user+"+"+base+"+"+payload)
 	return readable(d, key, target)
@@ -81,10 +81,8 @@ type stencilURL struct {
 	parameters                           []parameter
 }
 
-// escapeStencilID leaves no plus sign in an id.
-func escapeStencilID(id string) string { return strings.ReplaceAll(url.PathEscape(id), "+", "%2B") }
-
-// readStencil refuses ids with a plus sign: a signature for one user, base and payload would be good for others too.
+// readStencil refuses ids with a plus sign: a signature for one user, base and payload would be good for others too. It
+// refuses those with = or &, as in the beginning of what ogimageapi signs, which may go on with what visitors type.
 func readStencil(target string) (u stencilURL, ok bool) {
 	path, query, _ := strings.Cut(target, "?")
 	u.user, u.file, _ = strings.Cut(strings.TrimPrefix(path, stencilPrefix), "/")
@@ -95,7 +93,7 @@ func readStencil(target string) (u stencilURL, ok bool) {
 	u.parameters = parseQuery(query)
 	u.payload = first(u.parameters, "modifications")
 	u.signature, _, _ = strings.Cut(first(u.parameters, "s"), "?") // what follows is appended, see cutSignature
-	return u, !strings.Contains(u.user+u.base, "+")
+	return u, !strings.ContainsAny(u.user+u.base, "+=&")
 }
 
 func (u stencilURL) request() (r Request, err error) {

@@ -21,6 +21,8 @@ type vector struct {
 
 	// Of the native dialect. Payload is JSON to the byte, since another spelling has another signature.
 	Template, Payload, Ext string
+	// Of the others: what is signed, in hex at the end of Target unless the order is free.
+	Text string
 }
 
 // vectors returns the rows of one dialect.

@@ -3,8 +3,12 @@ package static
 
 import _ "embed"
 
-// Fill is the script that sets a document's changes in a page. It runs in an isolated world, so it works where the
-// page's own scripts are off, and the page can't see it.
-//
+// Fill is the script that sets a document's changes in a page, and makes images of remote ones. It runs in an isolated
+// world, so it works where the page's own scripts are off, and the page can't see it.
+var Fill = fill + transform
+
 //go:embed fill.js
-var Fill string
+var fill string
+
+//go:embed transform.js
+var transform string

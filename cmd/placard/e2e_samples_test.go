@@ -54,12 +54,12 @@ func TestSamplesSignAsPublished(t *testing.T) {
 var interpreters = map[string]string{".py": "python3", ".exs": "elixir", ".rb": "ruby", ".js": "node", ".mjs": "node"}
 
 // runSample returns the URL that a sample prints. Where its language isn't installed, the test is skipped, unless
-// PLACARD_LANGUAGES=all says that all of them are.
+// LANGUAGES=all says that all of them are.
 func runSample(t *testing.T, file string, environ []string, args ...string) (url string) {
 	t.Helper()
 	interpreter, err := exec.LookPath(interpreters[filepath.Ext(file)])
 	if err != nil {
-		if os.Getenv("PLACARD_LANGUAGES") == "all" {
+		if os.Getenv("LANGUAGES") == "all" {
 			t.Fatal(err)
 		}
 		t.Skip(err)
@@ -126,7 +126,7 @@ func TestPublishedSamples(t *testing.T) {
 	} {
 		// The second text makes + and / in standard base64, - and _ in the other.
 		for origin, text := range map[string]string{"": "Hello World", samplesOrigin: "Wer? Ich?? Du??? ja>>> é~"} {
-			t.Run(strings.Join(append(sample.environ, sample.file, origin), " "), func(t *testing.T) {
+			t.Run(strings.Join(append([]string{sample.file, origin}, sample.environ...), " "), func(t *testing.T) {
 				testPublishedSample(t, s, sample, origin, text)
 			})
 		}
@@ -151,7 +151,7 @@ func testPublishedSample(t *testing.T, s *testServer, sample publishedSample, or
 	if sample.asks {
 		key, origin = "the API key of samples", s.url
 	}
-	environ := append(sample.environ, "TEXT="+text)
+	environ := slices.Concat(sample.environ, []string{"TEXT=" + text})
 	url := runSample(t, sample.file, environ, slices.Concat([]string{key, origin}, sample.args)...)
 	got := image(t, s.at(t, url))
 	config, format, err := stdimage.DecodeConfig(bytes.NewReader(got.body))

@@ -158,7 +158,15 @@ type answer struct {
 }
 
 func get(url string) (answer, error) {
-	response, err := http.Get(url)
+	request, err := http.NewRequest(http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return answer{}, err
+	}
+	return do(request)
+}
+
+func do(request *http.Request) (answer, error) {
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return answer{}, err
 	}

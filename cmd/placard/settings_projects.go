@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,8 +77,8 @@ func projectMembers(p *project.Project, warnings *[]string) map[string]kind {
 		"user_ids":  verbatim(listVar(&p.UserIDs, anyText, notEmpty)),
 		"keys":      keysVar(&p.Keys, warnings),
 		"api_keys":  apiKeysVar(&p.APIKeys, warnings),
-		"bases":     mapVar(p.Bases, aTemplate, parseTemplate),
-		"sources":   mapVar(p.Sources, "a base URL such as https://img.example.com/photos", parseBase),
+		"bases":     mapVar(p.Bases, noSlash, aTemplate, parseTemplate),
+		"sources":   mapVar(p.Sources, slashesWithin, "a base URL such as https://img.example.com/photos", parseBase),
 		"templates": verbatim(listVar(&p.Templates, aTemplate, parseTemplate)),
 		"dialects":  verbatim(listVar(&p.Dialects, "a dialect such as native", parseDialect)),
 	}
@@ -95,8 +96,19 @@ func verbatim(k kind) kind {
 	return k
 }
 
-// mapVar is a mapping, of which it fills in the members. Their names stand in URLs, between slashes.
-func mapVar[T any](members map[string]T, allowed string, parse func(string) (T, bool)) kind {
+// A nameForm is what names of a mapping may be: they stand in URLs, between slashes.
+type nameForm struct {
+	allowed string
+	form    *regexp.Regexp
+}
+
+var (
+	noSlash       = nameForm{"a name without slashes", regexp.MustCompile(`^[^/]+$`)}
+	slashesWithin = nameForm{"a name, with slashes at most inside", regexp.MustCompile(`^[^/]+(/[^/]+)*$`)}
+)
+
+// mapVar is a mapping, of which it fills in the members.
+func mapVar[T any](members map[string]T, names nameForm, allowed string, parse func(string) (T, bool)) kind {
 	k := kind{typ: "mapping", allowed: allowed}
 	k.tree = func(value any) (errs []error) {
 		given, ok := value.(map[string]any)
@@ -104,8 +116,8 @@ func mapVar[T any](members map[string]T, allowed string, parse func(string) (T, 
 			return []error{fmt.Errorf("it is not a mapping of names, each to %s", allowed)}
 		}
 		for _, name := range slices.Sorted(maps.Keys(given)) {
-			if name == "" || strings.Contains(name, "/") {
-				errs = append(errs, notAllowed(name, "a name without slashes"))
+			if !names.form.MatchString(name) {
+				errs = append(errs, notAllowed(name, names.allowed))
 				continue
 			}
 			var v T

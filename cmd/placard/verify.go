@@ -4,13 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/internal/server"
+	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 	"github.com/placard/placard/templates"
 )
@@ -24,8 +28,9 @@ func verifyCommand(load loader) *cobra.Command {
 		Short: "Say whether a URL would be accepted, and else what is wrong with it",
 		Long: "Say whether a URL would be accepted, by which dialect and key, and else what is wrong with it.\n" +
 			"A URL of - stands for the one on standard input.",
-		Example: `  placard verify 'https://img.example.com/img/…'`,
-		Args:    cobra.ExactArgs(1),
+		Example: `  placard verify 'https://img.example.com/img/…'
+  placard verify 'https://img.example.com/signedurl/…&s=…'    # the quotation marks keep the shell from cutting at &`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			s, err := load(command)
 			if err != nil {
@@ -50,11 +55,15 @@ func verify(command *cobra.Command, s *settings, arg string) error {
 	}
 	defer library.Close()
 	v := verdict{now: time.Now(), notes: notes}
-	keys, owners := s.projects().Keys()
-	v.Diagnosis = s.dialects(nil).Explain(keys, text, signurl.Hints{Templates: names(library), Nearest: nearest})
+	projects := s.projects()
+	keys, owners := projects.Keys()
+	v.Diagnosis = s.dialects(nil).Explain(keys, text, hints(projects, library))
+	if !s.LibPixelRequireSignature {
+		v.checkOpen(projects)
+	}
 	v.checkExpiry(s.Expired == serveCached)
 	v.checkProject(keys, owners)
-	v.checkTemplate(library, limitsWithoutFonts(s))
+	v.checkTemplate(&renderer.Renderer{Library: library, Limits: limitsWithoutFonts(s)})
 	v.checkHost(text, s.PublicURLs)
 	if err := v.print(command.OutOrStdout()); err != nil {
 		return err
@@ -85,9 +94,15 @@ func readURL(arg string, stdin io.Reader) (text string, notes []string, err erro
 	return text, notes, nil
 }
 
-func names(library *templates.Library) (all []string) {
+// hints are what names a URL may have been signed with.
+func hints(projects project.Set, library *templates.Library) signurl.Hints {
+	h := signurl.Hints{Nearest: nearest}
 	for _, tpl := range library.Templates() {
-		all = append(all, tpl.Name)
+		h.Templates = append(h.Templates, tpl.Name)
 	}
-	return all
+	for _, p := range projects {
+		h.Templates = slices.AppendSeq(h.Templates, maps.Keys(p.Bases))
+		h.Users = append(h.Users, p.UserIDs...)
+	}
+	return h
 }

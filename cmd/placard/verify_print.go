@@ -2,14 +2,16 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 	"time"
 
-	"github.com/placard/placard/internal/server"
+	"github.com/placard/placard/renderer"
 )
 
 // print writes the verdict, then what was read, then what was done wrong, then notes.
@@ -18,11 +20,14 @@ func (v *verdict) print(w io.Writer) error {
 	fmt.Fprintln(&b, v.headline())
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, row := range v.rows() {
-		fmt.Fprintf(table, "  %s\t%s\n", row[0], row[1])
+		fmt.Fprintf(table, "  %s\t%s\n", row.name, row.value)
 	}
 	table.Flush()
 	for _, cause := range v.Causes {
 		fmt.Fprintf(&b, "wrong: %s\n   do: %s\n", cause.Problem, cause.Advice)
+	}
+	for _, note := range v.Notes {
+		fmt.Fprintf(&b, "note: %s\n  do: %s\n", note.Problem, note.Advice)
 	}
 	for _, note := range v.notes {
 		fmt.Fprintf(&b, "note: %s\n", note)
@@ -35,33 +40,75 @@ func (v *verdict) headline() string {
 	if v.Err == nil {
 		return "accepted"
 	}
-	status := server.Status(v.Err)
+	status := v.status(v.Err)
 	return fmt.Sprintf("not accepted: the server answers %d %s", status, http.StatusText(status))
 }
 
-// rows are what is known of the URL. A key is told by its place and nothing else.
-func (v *verdict) rows() (rows [][2]string) {
-	if v.Dialect != nil {
-		rows = append(rows, [2]string{"dialect", v.Dialect.Name()})
-	}
-	if v.owner != nil {
-		key := fmt.Sprintf("%d of %d", v.key+1, len(v.owner.Keys))
-		if len(v.owner.Keys) > 1 {
-			key += "; the first signs, all verify"
-		}
-		rows = append(rows, [2]string{"project", v.owner.ID}, [2]string{"key", key})
-	}
+// A row is something that is known of a URL.
+type row struct{ name, value string }
+
+func (v *verdict) rows() []row {
+	rows := v.ownerRows()
 	job := v.Request.Job
 	if job.Template == "" {
+		return known(rows)
+	}
+	rows = append(rows, row{"user", v.Request.UserID})
+	if v.Request.Base != job.Template {
+		rows = append(rows, row{"base", v.Request.Base})
+	}
+	modifications := strconv.Itoa(len(job.Modifications))
+	if job.Transform != nil {
+		rows, modifications = append(rows, v.imageRows()...), ""
+	} else {
+		rows = append(rows, row{"template", job.Template}, row{"format", string(job.Format)}, row{"size", v.size})
+	}
+	return known(append(rows, row{"expires", v.expiry()}, row{"modifications", modifications}))
+}
+
+// known leaves out what has no value.
+func known(rows []row) []row {
+	return slices.DeleteFunc(rows, func(r row) bool { return r.value == "" })
+}
+
+// ownerRows say whose the URL is. A key is told by its place and nothing else.
+func (v *verdict) ownerRows() (rows []row) {
+	if v.Dialect != nil {
+		rows = append(rows, row{"dialect", v.Dialect.Name()})
+	}
+	if v.owner == nil {
 		return rows
 	}
-	rows = append(rows, [2]string{"template", job.Template}, [2]string{"format", string(job.Format)})
-	if v.size != "" {
-		rows = append(rows, [2]string{"size", v.size})
+	rows = append(rows, row{"project", v.owner.ID})
+	switch number := fmt.Sprintf("%d of %d", v.key+1, len(v.owner.Keys)); {
+	case v.open:
+		return append(rows, row{"key", "none, as libpixel-require-signature is false"})
+	case len(v.owner.Keys) > 1:
+		return append(rows, row{"key", number + "; the first signs, all verify"})
+	default:
+		return append(rows, row{"key", number})
 	}
-	return append(rows,
-		[2]string{"expires", v.expiry()},
-		[2]string{"modifications", strconv.Itoa(len(job.Modifications))})
+}
+
+// imageRows are of a remote image itself.
+func (v *verdict) imageRows() []row {
+	t := v.Request.Job.Transform
+	format := cmp.Or(string(v.Request.Job.Format), "its own")
+	return []row{{"source", v.Request.Source}, {"image", t.URL}, {"format", format}, {"box", box(t)}}
+}
+
+// box is the size that an image goes into, if one was asked for.
+func box(t *renderer.Transform) string {
+	if t.Width == 0 && t.Height == 0 {
+		return ""
+	}
+	side := func(n int) string {
+		if n == 0 {
+			return "any"
+		}
+		return strconv.Itoa(n)
+	}
+	return side(t.Width) + "×" + side(t.Height) + ", " + string(cmp.Or(t.Mode, renderer.ModeFit))
 }
 
 func (v *verdict) expiry() string {

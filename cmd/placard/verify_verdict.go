@@ -12,6 +12,7 @@ import (
 
 	"github.com/placard/placard/internal/fetch"
 	"github.com/placard/placard/internal/project"
+	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -23,12 +24,25 @@ type verdict struct {
 	now   time.Time
 	owner *project.Project // of the key that signed; nil where none is known to have
 	key   int              // its index among the owner's
-	size  string           // empty where the template isn't at hand
+	open  bool             // the URL needs no signature
+	size  string           // empty where it isn't known
 	notes []string
 }
 
 func (v *verdict) refuse(err error, cause signurl.Cause) {
 	v.Err, v.Causes = err, []signurl.Cause{cause}
+}
+
+// checkOpen takes a URL for good that has no signature and needs none: that of an image of a project's source.
+func (v *verdict) checkOpen(projects project.Set) {
+	if v.Answers == nil || !errors.Is(v.Err, signurl.ErrSignature) {
+		return
+	}
+	owner, request, err := projects.Ring(v.Answers).Open(v.Target)
+	if err == nil {
+		v.Diagnosis = signurl.Diagnosis{Dialect: v.Answers, Answers: v.Answers, Request: request, Key: -1}
+		v.owner, v.open = owner, true
+	}
 }
 
 // checkExpiry goes before an unknown format: what has expired is 410 whatever else is wrong with it.
@@ -40,15 +54,15 @@ func (v *verdict) checkExpiry(serveCached bool) {
 	switch {
 	case v.Request.Expired(v.now) && at.Year() < 2001:
 		v.refuse(signurl.ErrExpired, signurl.Cause{
-			Problem: "exp is in the last century",
-			Advice:  "write the time at which the URL ends, in seconds since 1970, and not how long it is good for",
+			Problem: "the time at which the URL expires is in the last century",
+			Advice:  "write that time in seconds since 1970, and not for how many seconds the URL is good",
 		})
 	case v.Request.Expired(v.now):
 		v.refuse(signurl.ErrExpired, signurl.Cause{
-			Problem: signurl.ErrExpired.Error(), Advice: "sign it again, with a later exp",
+			Problem: signurl.ErrExpired.Error(), Advice: "sign it again, with a later time",
 		})
 	case at.Year() > 3000:
-		v.notes = append(v.notes, "exp is after the year 3000: was it written in milliseconds? It counts seconds")
+		v.notes = append(v.notes, "the URL expires after the year 3000: was the time written in milliseconds? It counts seconds")
 	}
 }
 
@@ -86,26 +100,26 @@ func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
 	}
 }
 
-// checkTemplate holds the job against its template.
-func (v *verdict) checkTemplate(library renderer.Library, limits renderer.Limits) {
+// checkTemplate holds the job against its template; one for a remote image has none.
+func (v *verdict) checkTemplate(r *renderer.Renderer) {
 	if v.Err != nil && !errors.Is(v.Err, signurl.ErrExpired) {
 		return
 	}
+	v.notes = append(v.notes, v.Request.Warnings...)
 	job := v.Request.Job
-	tpl, err := library.Template(job.Template)
-	if err != nil {
-		v.notes = append(v.notes, fmt.Sprintf("the template %q is not at hand, so nothing was held against it; "+
-			"a server without it answers %d", job.Template, http.StatusNotFound))
-		return
-	}
-	v.size = fmt.Sprintf("%d×%d at scale %v",
-		cmp.Or(job.Width, tpl.Width), cmp.Or(job.Height, tpl.Height), cmp.Or(job.Scale, 1))
-	doc, err := renderer.Fit(job, tpl, limits)
+	doc, err := r.Fit(job)
 	switch {
+	case errors.Is(err, renderer.ErrNoTemplate):
+		v.notes = append(v.notes, fmt.Sprintf("the template %q is not at hand, so nothing was held against it; "+
+			"a server without it answers %d", job.Template, v.status(renderer.ErrNoTemplate)))
 	case err == nil:
 		v.notes = append(v.notes, doc.Warnings...)
 	case v.Err == nil:
 		v.refuse(err, signurl.Cause{Problem: err.Error(), Advice: "mend that, and sign the URL again"})
+	}
+	if tpl, err := r.Library.Template(job.Template); err == nil && job.Transform == nil {
+		v.size = fmt.Sprintf("%d×%d at scale %v",
+			cmp.Or(job.Width, tpl.Width), cmp.Or(job.Height, tpl.Height), cmp.Or(job.Scale, 1))
 	}
 }
 
@@ -116,13 +130,23 @@ func limitsWithoutFonts(s *settings) renderer.Limits {
 	return renderer.Limits{MaxPixels: s.MaxPixels, CheckURL: fetch.New(config).CheckURL}
 }
 
-// checkHost only notes: a dialect that signs the host has refused a wrong one before.
+// checkHost only notes: no dialect's signature says where its URL is opened.
 func (v *verdict) checkHost(text string, public []*url.URL) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || len(public) == 0 {
 		return
 	}
 	if !slices.ContainsFunc(public, func(p *url.URL) bool { return strings.EqualFold(p.Host, u.Host) }) {
-		v.notes = append(v.notes, fmt.Sprintf("the host %q is not among public-url; the signature doesn't cover it", u.Host))
+		v.notes = append(v.notes, fmt.Sprintf("the host %q is not among public-url: unless requests to it come here, put %s "+
+			"in its place", u.Host, public[0]))
 	}
+}
+
+// status is what the server answers to an error, in the way of the dialect that answers.
+func (v *verdict) status(err error) int {
+	status := server.Status(err)
+	if refuser, ok := v.Answers.(signurl.Refuser); ok {
+		return refuser.Refuse(signurl.Refusal{Status: status, Title: http.StatusText(status), Err: err}).Status
+	}
+	return status
 }

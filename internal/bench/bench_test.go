@@ -21,7 +21,7 @@ func BenchmarkColdJPEG(b *testing.B) {
 	b.ReportMetric(0, "ns/op") // of a whole iteration: it would say nothing
 	b.ReportMetric(milliseconds(placard, .5), "placard-ms")
 	b.ReportMetric(milliseconds(recipe, .5), "recipe-ms")
-	b.ReportMetric(quantile(ratios, .5), "recipe/placard")
+	b.ReportMetric(Quantile(ratios, .5), "recipe/placard")
 	b.Log(report(rounds))
 }
 
@@ -34,7 +34,7 @@ func TestQuarter(t *testing.T) {
 	rounds := start(t).rounds(t, 11, 3)
 	t.Log(report(rounds))
 	_, _, ratios := together(rounds)
-	if got := quantile(ratios, .5); got < claim {
+	if got := Quantile(ratios, .5); got < claim {
 		t.Errorf("the recipe takes %.1f times as long as Placard, want %d or more", got, claim)
 	}
 }
@@ -48,10 +48,10 @@ func report(rounds []round) string {
 	fmt.Fprintf(&b, "Placard  %7.1f ms  %7.1f ms\n", milliseconds(placard, .5), milliseconds(placard, .95))
 	fmt.Fprintf(&b, "recipe   %7.1f ms  %7.1f ms\n", milliseconds(recipe, .5), milliseconds(recipe, .95))
 	fmt.Fprintf(&b, "recipe / Placard by round: min %.1f, median %.1f, max %.1f",
-		quantile(ratios, 0), quantile(ratios, .5), quantile(ratios, 1))
+		Quantile(ratios, 0), Quantile(ratios, .5), Quantile(ratios, 1))
 	return b.String()
 }
 
 func milliseconds(times []time.Duration, q float64) float64 {
-	return float64(quantile(times, q)) / float64(time.Millisecond)
+	return float64(Quantile(times, q)) / float64(time.Millisecond)
 }

@@ -4,16 +4,10 @@ import (
 	"fmt"
 	"testing"
 	"time"
-
-	"github.com/placard/placard/internal/chromium"
 )
 
-// The card, and how long one image may take before something is broken.
-const (
-	width, height = 1200, 630
-	quality       = 85
-	patience      = 30 * time.Second
-)
+// quality is that of all JPEGs here.
+const quality = 85
 
 // A shot is one image and how long it took, from its title to its bytes.
 type shot struct {
@@ -29,19 +23,6 @@ type pair struct {
 
 // A round is how long each way took for its images, one after another.
 type round struct{ placard, recipe []time.Duration }
-
-// start starts both, with the same browser, and warms them up: browsers get faster with their first pages.
-func start(tb testing.TB) *pair {
-	tb.Helper()
-	browser, err := chromium.Find(tb.Context(), "")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	p := &pair{placard: startServer(tb, browser).image, recipe: startRecipe(tb, browser).image}
-	sameCard(tb, p)
-	p.rounds(tb, 2, 4)
-	return p
-}
 
 // rounds lets the two take turns, and each go first in every other round.
 func (p *pair) rounds(tb testing.TB, rounds, images int) []round {
@@ -82,7 +63,7 @@ func (p *pair) title() string {
 func together(rounds []round) (placard, recipe []time.Duration, ratios []float64) {
 	for _, r := range rounds {
 		placard, recipe = append(placard, r.placard...), append(recipe, r.recipe...)
-		ratios = append(ratios, float64(quantile(r.recipe, .5))/float64(quantile(r.placard, .5)))
+		ratios = append(ratios, float64(Quantile(r.recipe, .5))/float64(Quantile(r.placard, .5)))
 	}
 	return placard, recipe, ratios
 }

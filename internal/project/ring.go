@@ -1,7 +1,6 @@
 package project
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/placard/placard/renderer"
@@ -44,11 +43,12 @@ func (r Ring) Open(target string) (*Project, signurl.Request, error) {
 	if err != nil {
 		return nil, request, err
 	}
-	i := slices.IndexFunc(r.owners, func(p *Project) bool { return p.Sources[request.Source] != nil })
-	if i < 0 {
-		return nil, request, signurl.ErrSignature
+	for _, owner := range r.owners {
+		if err := owner.Resolve(&request); err == nil {
+			return owner, request, nil
+		}
 	}
-	return r.owners[i], request, r.owners[i].Resolve(&request)
+	return nil, request, signurl.ErrSignature
 }
 
 // Resolve puts what a request names into the project's terms: its base is a template, the path below its source a URL.
@@ -73,19 +73,4 @@ func (p *Project) Resolve(r *signurl.Request) error {
 // allowsUser: a project lists the ids that are its own; that of a server without projects takes any.
 func (p *Project) allowsUser(id string) bool {
 	return p.ID == DefaultID && len(p.UserIDs) == 0 || slices.Contains(p.UserIDs, id)
-}
-
-func (p *Project) resolveSource(r *signurl.Request) error {
-	base := p.Sources[r.Source]
-	if base == nil {
-		return fmt.Errorf("%w: %q", ErrNoSource, r.Source)
-	}
-	u, err := below(base, r.Job.Transform.URL)
-	if err != nil {
-		return fmt.Errorf("%w: %q has no such path", ErrNoSource, r.Source)
-	}
-	resolved := *r.Job.Transform
-	resolved.URL = u
-	r.Job.Transform = &resolved
-	return nil
 }

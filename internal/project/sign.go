@@ -18,7 +18,7 @@ import (
 func (p *Project) Sign(
 	d signurl.Dialect, r signurl.Request, fit func(renderer.Job) (*renderer.Document, error),
 ) (target string, unfitted error, err error) {
-	if hasBases(d) {
+	if hasBases(d) && r.Base == "" {
 		r.Base = r.Job.Template
 	}
 	if _, needed := d.(signurl.Stencil); needed {
@@ -85,7 +85,8 @@ func (p *Project) confirm(
 	if err != nil {
 		return fmt.Errorf("reading back what was signed: %w", err)
 	}
-	asked.Format = cmp.Or(asked.Format, request.Job.Format) // the dialect's own, where none was asked for
+	// What a service has without being asked is what was asked for.
+	asked.Format, asked.Defaults = cmp.Or(asked.Format, request.Job.Format), request.Job.Defaults
 	want, err := fit(asked)
 	if err != nil {
 		return err

@@ -12,6 +12,9 @@ import (
 	"github.com/placard/placard/renderer"
 )
 
+// challenge is what RFC 9110, section 15.5.2, wants of an answer with the status 401.
+const challenge = "X-API-Key"
+
 // An apiHandler answers a request for the project whose API key came with it.
 type apiHandler func(http.ResponseWriter, *http.Request, *project.Project) error
 
@@ -21,7 +24,7 @@ func (s *server) api(h apiHandler) handler {
 		notesOf(r).worthy = true
 		p := s.Projects.ByAPIKey(r.Header.Get("X-API-Key"))
 		if p == nil {
-			w.Header().Set("WWW-Authenticate", "X-API-Key") // RFC 9110, section 15.5.2, wants a challenge
+			w.Header().Set("WWW-Authenticate", challenge)
 			return errAPIKey
 		}
 		noteProject(r, p.ID)

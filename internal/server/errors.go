@@ -36,6 +36,8 @@ var statuses = []struct {
 	{errTooLong, http.StatusRequestURITooLong, true},
 	{errMethod, http.StatusMethodNotAllowed, true},
 	{errAPIKey, http.StatusUnauthorized, true},
+	{signurl.ErrMissingAPIKey, http.StatusUnauthorized, true},
+	{signurl.ErrInvalidAPIKey, http.StatusUnauthorized, true},
 	{errBodySize, http.StatusRequestEntityTooLarge, true},
 	{errBody, http.StatusBadRequest, true},
 	{signurl.ErrSignature, http.StatusForbidden, true},

@@ -54,7 +54,7 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 	page, err := e.page(ctx, doc)
 	var img *renderer.Image
 	if err == nil {
-		img, err = paint(ctx, page, doc)
+		img, err = draw(ctx, page, doc)
 	}
 	if err != nil {
 		err = e.explain(ctx, page, err)
@@ -132,10 +132,17 @@ func closed(gone <-chan struct{}) bool {
 	}
 }
 
-// paint fills the page and takes the picture.
-func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*renderer.Image, error) {
+func draw(ctx context.Context, page *warmPage, doc *renderer.Document) (*renderer.Image, error) {
 	ctx, cancel := Until(ctx, page.Gone())
 	defer cancel()
+	if doc.Transform != nil {
+		return transform(ctx, page, doc)
+	}
+	return paint(ctx, page, doc)
+}
+
+// paint fills the page and takes the picture.
+func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*renderer.Image, error) {
 	var broken []string
 	if err := page.Call(ctx, "fill", fillArgs(doc, page.site.show(doc.Pictures)), &broken); err != nil {
 		return nil, fmt.Errorf("filling the page: %w", err)
@@ -151,15 +158,23 @@ func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*render
 	if !page.Intact() {
 		return nil, errors.New("the page went elsewhere while it was drawn")
 	}
-	if !bytes.HasPrefix(picture, magic[doc.Format]) {
-		return nil, fmt.Errorf("%w: the browser gave no picture", renderer.ErrCrashed)
-	}
 	img := &renderer.Image{Bytes: picture, Format: doc.Format, Incomplete: len(broken) > 0}
+	if err := checkPicture(img); err != nil {
+		return nil, err
+	}
 	for _, name := range broken {
 		img.Warnings = append(img.Warnings, name+": the picture could not be decoded")
 	}
 	img.Timing.Paint = time.Since(start)
 	return img, nil
+}
+
+// checkPicture refuses what the browser gives in place of a picture that it didn't make.
+func checkPicture(img *renderer.Image) error {
+	if bytes.HasPrefix(img.Bytes, magic[img.Format]) {
+		return nil
+	}
+	return fmt.Errorf("%w: the browser gave no picture", renderer.ErrCrashed)
 }
 
 // magic is what a picture begins with.

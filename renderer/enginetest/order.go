@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
 	"image/color"
 	"log/slog"
 	"math/rand/v2"
@@ -99,6 +100,9 @@ func each(parallel int, items func(func(int) bool), do func(int)) {
 }
 
 func describe(doc *renderer.Document) string {
+	if doc.Transform != nil {
+		return fmt.Sprintf("%+v %s", *doc.Transform, doc.Format)
+	}
 	return fmt.Sprintf("%s %d×%d@%v %s %v", doc.Template.Name, doc.Width, doc.Height, doc.Scale, doc.Format, doc.Changes)
 }
 
@@ -107,6 +111,9 @@ func pick[T any](random *rand.Rand, list ...T) T { return list[random.IntN(len(l
 // randomDocument sets a few things at random, of every kind and of all that can linger in a page.
 func randomDocument(t *testing.T, random *rand.Rand, all []*renderer.Template, i int) *renderer.Document {
 	t.Helper()
+	if random.IntN(8) == 0 {
+		return randomTransform(t, random, i)
+	}
 	tpl := pick(random, all...)
 	job := renderer.Job{
 		Format: pick(random, renderer.JPEG, renderer.JPEG, renderer.JPEG, renderer.WebP, renderer.PNG),
@@ -133,6 +140,22 @@ func randomDocument(t *testing.T, random *rand.Rand, all []*renderer.Template, i
 	doc := document(t, tpl, job)
 	doc.Pictures = pictures
 	return doc
+}
+
+func randomTransform(t *testing.T, random *rand.Rand, i int) *renderer.Document {
+	t.Helper()
+	source := quadrants(100, 80)
+	fill(source, image.Rect(i%50, i%40, i%50+30, i%40+20), color.NRGBA{R: byte(i * 3), B: byte(i * 11), A: 0xff})
+	return transformOf(t, renderer.Job{
+		Format: pick(random, "", renderer.JPEG, renderer.WebP),
+		Scale:  pick(random, 0, 2.),
+		Transform: &renderer.Transform{
+			Width: pick(random, 0, 30, 200), Height: pick(random, 0, 30),
+			Mode: pick(random, renderer.ModeFit, renderer.ModeStretch, renderer.ModeCrop),
+			Crop: pick(random, renderer.Rectangle{}, renderer.Rectangle{X: 13, Y: 7, Width: 51, Height: 60}),
+			Blur: pick(random, 0, 0, 30.), Saturation: pick(random, 0, 0, -100.), Upscale: pick(random, true, false),
+		},
+	}, pngFile(t, source))
 }
 
 func randomValue(random *rand.Rand, field renderer.Field, i int) renderer.Value {

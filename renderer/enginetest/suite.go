@@ -32,6 +32,7 @@ func Run(t *testing.T, open Open) {
 	}
 	t.Run("pixels", func(t *testing.T) { testPixels(t, open) })
 	t.Run("filling", func(t *testing.T) { testFilling(t, open) })
+	t.Run("transforms", func(t *testing.T) { testTransforms(t, open) })
 	t.Run("faults", func(t *testing.T) { testFaults(t, open) })
 	t.Run("network", func(t *testing.T) { testNetwork(t, open) })
 }

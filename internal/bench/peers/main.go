@@ -1,0 +1,77 @@
+// Command peers draws one card with Placard and with what people use in its place, side by side, and prints tables of
+// what that took. `make bench-peers` installs what it needs and runs it.
+//
+// All are servers on loopback, asked by one client, with a title that nobody has asked for before. They take turns, in
+// rounds, in an order that changes from round to round: what else the machine does falls on all alike. What counts is
+// Placard's speed divided by the peer's in the same round.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"syscall"
+
+	"github.com/placard/placard/internal/chromium"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("bench-peers: ")
+	c, err := parse(os.Args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer cancel()
+	if err := run(ctx, c); err != nil {
+		log.Fatal(err) //nolint:gocritic // the signals are the process's
+	}
+}
+
+// run measures the parts that were asked for. What is quickest to fail comes first.
+func run(ctx context.Context, c *config) error {
+	browser, err := chromium.Find(ctx, "")
+	if err != nil {
+		return err
+	}
+	c.shell = browser.Path
+	r := report{config: c, machine: describe(ctx, c)}
+	if r.machine.load > float64(runtime.NumCPU())/2 {
+		log.Printf("the machine is busy, its load average is %.2f: ratios will scatter", r.machine.load)
+	}
+	if slices.Contains(c.parts, "start") {
+		if r.starts, err = starts(ctx, c); err != nil {
+			return fmt.Errorf("from start to first image: %w", err)
+		}
+	}
+	if slices.Contains(c.parts, "cached") {
+		if r.hits, err = cached(ctx, c); err != nil {
+			return fmt.Errorf("cached images: %w", err)
+		}
+	}
+	if slices.Contains(c.parts, "memory") {
+		if r.memory, err = memory(ctx, c); err != nil {
+			return fmt.Errorf("memory: %w", err)
+		}
+	}
+	if slices.Contains(c.parts, "draw") {
+		if r.cells, err = draw(ctx, c); err != nil {
+			return fmt.Errorf("drawing: %w", err)
+		}
+	}
+	fmt.Print(r.markdown())
+	if c.output == "" {
+		return nil
+	}
+	return insert(c.output, r.markdown())
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+)
+
+// A match is all contenders, ready.
+type match struct {
+	*config
+	contenders []*contender
+	titles     *titles
+}
+
+// play has a round before the first that doesn't count: browsers and compilers get faster with their first pages.
+func (m *match) play(ctx context.Context) ([]cell, error) {
+	if _, err := m.round(ctx, 0); err != nil {
+		return nil, err
+	}
+	var cells []cell
+	for i := range m.rounds {
+		log.Printf("round %d of %d", i+1, m.rounds)
+		played, err := m.round(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		cells = add(cells, played)
+	}
+	return cells, nil
+}
+
+// round lets everybody have a turn in every cell. Another one begins in each cell and each round.
+func (m *match) round(ctx context.Context, number int) ([]cell, error) {
+	var cells []cell
+	for _, format := range m.formats {
+		for _, atOnce := range m.atOnce {
+			cell := cell{format: format, atOnce: atOnce}
+			able := able(m.contenders, format)
+			cell.rows = make([]row, len(able))
+			for _, i := range order(len(able), number+len(cells)) {
+				t, err := m.turn(ctx, able[i], task{format: format, atOnce: atOnce, time: m.lasts})
+				if err != nil {
+					return nil, fmt.Errorf("%s, %d at once: %w", format, atOnce, err)
+				}
+				cell.rows[i] = row{able[i].label, []turn{t}}
+			}
+			cells = append(cells, cell)
+		}
+	}
+	return cells, nil
+}
+
+// turn has a contender draw. A peer that fails, as a browser with many tabs may, is started again and gets another try,
+// after one to get warm in.
+func (m *match) turn(ctx context.Context, c *contender, work task) (turn, error) {
+	t, err := work.do(ctx, c, m.titles)
+	if err == nil || c.command == nil || ctx.Err() != nil {
+		return t, err
+	}
+	log.Printf("%v; starting it again", err)
+	_ = c.stop() // how it ends is no news
+	fresh, err := m.start(c.entrant)
+	if err != nil {
+		return turn{}, err
+	}
+	*c = *fresh
+	if _, err := work.do(ctx, c, m.titles); err != nil {
+		return turn{}, err
+	}
+	t, err = work.do(ctx, c, m.titles)
+	t.restarts = 1
+	return t, err
+}
+
+// order returns the numbers below n, beginning with one that depends on the turn.
+func order(n, turn int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = (turn + i) % n
+	}
+	return list
+}
+
+// add puts the turns of one more round to those before it.
+func add(cells, round []cell) []cell {
+	if cells == nil {
+		return round
+	}
+	for i := range cells {
+		for j := range cells[i].rows {
+			cells[i].rows[j].turns = append(cells[i].rows[j].turns, round[i].rows[j].turns...)
+		}
+	}
+	return cells
+}

@@ -1,0 +1,55 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/placard/placard/renderer"
+)
+
+// ErrNoSource is an image that was asked for itself and isn't there: ErrUnreachable, where nothing is left to answer
+// with.
+var ErrNoSource = errors.New("no such source image")
+
+// transform gets the image that the document is to be made of. One that can't be had is an error, whatever
+// Config.Missing says: ErrNoSource, ErrNotImage, ErrTimeout or renderer.ErrRefused.
+func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+	start := time.Now()
+	source := doc.Transform.URL
+	picture, err := p.fetch(ctx, source)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("fetching the source image: %w", ctx.Err())
+	}
+	if err != nil {
+		return nil, p.noSource(doc, err)
+	}
+	elapsed := time.Since(start)
+	complete := *doc
+	complete.Pictures = map[string]renderer.Bitmap{source: picture}
+	drawn, err := p.next.Paint(ctx, &complete)
+	if errors.Is(err, renderer.ErrUndecodable) {
+		return nil, p.noSource(doc, fmt.Errorf("%w: %w", ErrNotImage, err))
+	}
+	if err != nil {
+		return nil, err
+	}
+	img := *drawn
+	img.Timing.Fetch += elapsed
+	return &img, nil
+}
+
+// noSource is what the client is told: the kind of the error and no more. The log gets all of it.
+func (p *Painter) noSource(doc *renderer.Document, reason error) error {
+	if errors.Is(reason, errPanic) {
+		return reason
+	}
+	p.config.Logger.Warn("a source image is missing", "url", withoutQuery(doc.Transform.URL), "err", reason)
+	for _, kind := range []error{renderer.ErrRefused, ErrNotImage, ErrTimeout} {
+		if errors.Is(reason, kind) {
+			return fmt.Errorf("the source image: %w", kind)
+		}
+	}
+	return ErrNoSource
+}
