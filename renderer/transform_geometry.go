@@ -15,13 +15,8 @@ type Geometry struct {
 	Sigma float64 `json:"sigma"`
 }
 
-const (
-	// maxResultSide is WebP's limit (RFC 6386, section 9.1: 14 bits), and goes for all formats.
-	maxResultSide = 16383
-	// maxSigma is more than the strongest blur of a result with sides up to 4:1. Longer ones are blurred less: what is
-	// blurred needs a margin of three times this.
-	maxSigma = 250
-)
+// maxResultSide is WebP's limit (RFC 6386, section 9.1: 14 bits), and goes for all formats.
+const maxResultSide = 16383
 
 // Resolve works out the geometry for an image of a size, which is that of the upright image. Sides are rounded half up,
 // to 1 at least. A result of more than maxPixels, or with a longer side than a format can have, is scaled down evenly,
@@ -71,8 +66,8 @@ func (t *Transform) size(seen Size, maxPixels int64) Size {
 	return of.bounded(scale, maxPixels)
 }
 
-// scale is that of the result, and of what: of the image, or of a box that is to be filled. Without Upscale, a box with a
-// longer side than what is seen of the image shrinks evenly until it has none: it keeps its aspect ratio.
+// scale is that of the result, and of what: of the image, or of a box that is to be filled. Without Upscale, a box that
+// has a longer side than what is seen of the image shrinks evenly until it has none: it keeps its aspect ratio.
 func (t *Transform) scale(seen Size) (of Size, scale ratio) {
 	box := Size{t.Width, t.Height}
 	switch {
@@ -103,5 +98,5 @@ func (t *Transform) fit(seen Size) ratio {
 // sigma is half the radius, as for the shadows of CSS.
 func (t *Transform) sigma(result Size) float64 {
 	radius := t.Blur / 100 * math.Hypot(float64(result.Width), float64(result.Height)) / 10
-	return min(radius/2, maxSigma)
+	return radius / 2
 }

@@ -107,6 +107,8 @@ func TestBannerbearParse(t *testing.T) {
 		want         error
 	}{
 		{"no elements", elements(`[]`), nil},
+		{"an object around the list", elements(`{"modifications":[{"name":"t","text":"T"}]}`), nil},
+		{"an empty object", elements(`{}`), nil},
 		{"no query", signed("b/image.png"), ErrSignature}, // its first parameter begins with &
 		{"no payload", path + "?s=" + sha256HexOf("YOUR_KEY", host+path), nil},
 		{"jpeg", signed("b/image.jpeg?modifications=W10"), nil},
@@ -137,6 +139,9 @@ func TestBannerbearParse(t *testing.T) {
 		{"expiry no number", signed("b/image.png?exp=soon"), ErrSyntax},
 		{"expiry empty", signed("b/image.png?exp="), ErrSyntax},
 		{"no base64", signed("b/image.png?modifications=!"), ErrSyntax},
+		{"an object around something else", elements(`{"modifications":{"t":"T"}}`), ErrSyntax},
+		{"another object", elements(`{"t":[{"name":"t","text":"T"}]}`), ErrSyntax},
+		{"two lists", elements(`{"modifications":[],"modifications":[]}`), ErrSyntax},
 		{"fill_type", elements(`[{"name":"i","fill_type":"stretch"}]`), ErrSyntax},
 		{"rating over", elements(`[{"name":"r","rating":101}]`), ErrSyntax},
 		{"rating under", elements(`[{"name":"r","rating":-1}]`), ErrSyntax},

@@ -55,9 +55,9 @@ var sampleKeys = []Key{{"other"}, {vectorKey}}
 func samples(t testing.TB, d Dialect, keys []Key) (list []sample) {
 	t.Helper()
 	c, r := dialectCases[d.Name()], rand.New(rand.NewPCG(3, 4))
-	targets := []string{c.forge(keys[1], c.well), c.forge(keys[1], c.well)}
+	targets := []string{c.forge(keys[1], c.well)}
 	if d.Name() != "ogimageapi" { // which signs all there is
-		targets[1] = joinSignature(targets[1], "fbclid=1")
+		targets = append(targets, joinSignature(targets[0], "fbclid=1"))
 	}
 	for range 2 {
 		target, err := d.Sign(keys[1], c.random(r))

@@ -93,7 +93,7 @@ func (s suspect) signatureCauses() (d Dialect, key int, causes []Cause) {
 	d = s.dialects.Of(below.target)
 	e, ok := d.(explainer)
 	if !ok {
-		return d, -1, []Cause{{s.err.Error(), "compare how the path begins with " + routes}}
+		return d, -1, []Cause{{s.err.Error(), "compare how the path begins with " + routes + "; URLs of libpixel end with &signature=…"}}
 	}
 	key, causes = e.guide().explain(s.keys, e.readings(below))
 	if below.folder != "" {
@@ -127,9 +127,9 @@ func (s suspect) below(bytes int) suspect {
 	return s
 }
 
-// routes are how the paths of each dialect begin.
-const routes = "/img/ of native URLs, /signed-images/ of stencil, /signedurl/ of bannerbear, /signed/ of renderform, " +
-	ogimagePath + " of ogimageapi, any path of libpixel"
+// routes are how paths begin, but for LibPixel's.
+const routes = "/img/ (native), /signed-images/ (stencil), /signedurl/ (bannerbear), /signed/ (renderform) or " +
+	ogimagePath + " (ogimageapi)"
 
 var originForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*`)
 

@@ -33,7 +33,8 @@ func elementAdvice(key string) []payloadAdvice {
 			func(p badPayload) bool {
 				return key == "name" && !p.list && len(p.members) > 0 && p.members["modifications"] == nil
 			}),
-		advise("write expires in whole Unix seconds, as date +%s prints them, without quotation marks", badSeconds("expires")),
+		advise("write expires in whole Unix seconds, as date +%s prints them, without quotation marks",
+			badSeconds("expires")),
 	}, jsonAdvice)
 }
 

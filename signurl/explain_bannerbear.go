@@ -20,7 +20,8 @@ func (Bannerbear) guide() guide {
 	}
 }
 
-var bannerbearFaults = slices.Concat(textFaults(signBannerbear), absoluteFaults(signBannerbear), payloadFaults(signBannerbear))
+var bannerbearFaults = slices.Concat(
+	textFaults(signBannerbear), absoluteFaults(signBannerbear), payloadFaults(signBannerbear))
 
 func (d Bannerbear) readings(s suspect) []reading {
 	u, r := readQuery(s, "s")

@@ -18,14 +18,14 @@ type guide struct {
 	spellings []string // the names of the right ones, of the signature
 	place     string   // where the signature goes, as an order
 	covers    string   // what the signature is of, in words
-	// lost is what to do about a signature that nothing explains; empty: what is always to be done.
-	lost   string
-	texts  []fault[reading]
-	advice []payloadAdvice
+	lost      string   // what to do about one that nothing explains
+	texts     []fault[reading]
+	advice    []payloadAdvice
 }
 
 // A reading is one way to part a target. Parts are as they stand in it.
 type reading struct {
+	target    string // with the signature under its right name
 	signature string // may be empty
 	// texts are the right ones: of one of them it should be the signature.
 	texts []string
@@ -89,11 +89,10 @@ func (g guide) guesses(r reading) []guess {
 	return all
 }
 
-// say puts names into the cause of a text: {signed} is the origin that it begins with, {own} that of the URL, {listed}
-// one that the server has.
+// say puts names into the cause of a text: {signed} is the origin that it begins with, {listed} one that the server has.
 func (r reading) say(text guess) Cause {
 	signed, _ := cutOrigin(text.value)
-	names := strings.NewReplacer("{signed}", quote(signed), "{own}", quote(r.part("own")), "{listed}", quote(r.part("origin")))
+	names := strings.NewReplacer("{signed}", quote(signed), "{listed}", quote(r.part("origin")))
 	return Cause{names.Replace(text.Problem), names.Replace(text.Advice)}
 }
 
@@ -102,7 +101,8 @@ func (r reading) say(text guess) Cause {
 func (g guide) explain(keys []Key, readings []reading) (key int, causes []Cause) {
 	for _, r := range readings {
 		how := signing{hash: g.hash, spellings: g.spellings, texts: g.guesses(r)}
-		if key, causes, ok := how.explain(keys, r.signature); ok && len(r.causes)+len(causes) > 0 {
+		key, causes, ok := how.explain(keys, r.signature)
+		if ok && len(r.causes)+len(causes) > 0 {
 			return key, slices.Concat(r.causes, causes)
 		}
 	}

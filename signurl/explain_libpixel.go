@@ -28,17 +28,15 @@ var libpixelFaults = slices.Concat(textFaults(signLibPixel), []fault[reading]{
 		like("{text}&", "{text}?", "{text}&signature=", "{text}?signature=")},
 	{Cause{"a parameter was put before the signature after signing",
 		"sign it too, or put it behind the signature, where it counts for nothing"}, like("{path}?{shorter query}")},
-	{Cause{"the signature is not last: what follows it was signed, too", "put the signature last: what follows it counts for nothing"},
-		like("{path}?{all}")},
+	{notLast, like("{path}?{all}")},
 	{Cause{"the parameters were sorted before signing", "sign them in the order that they have in the URL"},
 		like("{path}?{sorted}")},
 })
 
 func (LibPixel) readings(s suspect) []reading {
-	named, _ := nameSignature(s.target, "signature")
 	u, r := readQuery(s, "signature")
 	for _, read := range libpixelReadings {
-		if u, ok := read(named); ok {
+		if u, ok := read(r.target); ok {
 			r.texts = append(r.texts, libpixelTexts(u.text)...)
 		}
 	}
@@ -46,11 +44,8 @@ func (LibPixel) readings(s suspect) []reading {
 		r.texts = []string{u.text}
 	}
 	for _, text := range r.texts {
-		path, query, _ := strings.Cut(text, "?")
 		r.parts["text without slash"] = append(r.parts["text without slash"], strings.TrimPrefix(text, "/"))
-		for _, below := range everyFolder(path) {
-			r.parts["text below a folder"] = append(r.parts["text below a folder"], below+"?"+query)
-		}
+		r.parts["text below a folder"] = append(r.parts["text below a folder"], everyFolder(text)...)
 	}
 	return []reading{r}
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-const signOGImage = "sign all parameters but sig and expires_in, sorted by name and joined as in exp=1893456000&title=Hello+World"
+const signOGImage = "sign all parameters but sig and expires_in, sorted by name and escaped as forms are: " +
+	"exp=1893456000&title=Hello+World"
 
 func (OGImageAPI) guide() guide {
 	return guide{
@@ -13,36 +14,35 @@ func (OGImageAPI) guide() guide {
 		spellings: []string{lowerHex},
 		place:     "put it anywhere among the parameters, as sig=…; " + inQuotes,
 		covers:    "any of the parameters",
-		lost: "ask this server for the URL, by /api/signed/generate: those of the service itself can verify nowhere else, as its " +
-			"key is secret; of your own, " + compareKeys,
+		lost: "ask this server for the URL, by /api/signed/generate: those of the service itself can verify nowhere else, " +
+			"as its key is secret; of your own, " + compareKeys,
 		texts: ogimageFaults,
 	}
 }
 
 var ogimageFaults = slices.Concat(textFaults(signOGImage), []fault[reading]{
 	{Cause{"the parameters were signed in another order", signOGImage}, like("{all}", "{query}")},
-	{Cause{"a space was signed as %20 and not as +, or other characters were escaped otherwise", signOGImage + ", escaped as forms are"},
+	{Cause{"a space was signed as %20 and not as +, or other characters were escaped otherwise", signOGImage},
 		like("{escaped otherwise}")},
-	{Cause{"the values were signed without their escapes", signOGImage + ", escaped as forms are"}, like("{unescaped}")},
+	{Cause{"the values were signed without their escapes", signOGImage}, like("{unescaped}")},
 	{Cause{"a parameter was added after signing, or exp was not signed", signOGImage}, like("{shorter text}")},
 	{Cause{"sig was signed too", signOGImage}, like("{with sig}", "{text}&sig=")},
-	{Cause{"expires_in was signed", signOGImage + "; expires_in is for /api/signed/generate alone"}, like("{with expires_in}")},
+	{Cause{"expires_in was signed, which is for /api/signed/generate alone", signOGImage}, like("{with expires_in}")},
 	{Cause{"the path was signed with the parameters", signOGImage},
 		like("{path}?{text}", "{own}{path}?{text}", "?{text}", "{path}?{all}", "{own}{path}?{all}")},
 })
 
 func (OGImageAPI) readings(s suspect) []reading {
-	named, causes := nameSignature(s.target, "sig")
-	u, _ := sortOGImage(named)
 	_, r := readQuery(s, "sig")
-	r.signature, r.causes, r.ignored, r.texts = u.signature, causes, nil, []string{u.text}
+	u, _ := sortOGImage(r.target)
+	r.signature, r.ignored, r.texts = u.signature, nil, []string{u.text}
 	with := func(p parameter) string { return encodeSorted(sortByName(append(slices.Clone(u.signed), p))) }
 	unescaped := make([]string, len(u.signed))
 	for i, p := range u.signed {
 		unescaped[i] = p.name + "=" + p.text()
 	}
 	r.parts["escaped otherwise"] = []string{
-		strings.ReplaceAll(u.text, "+", "%20"), asInJavaScript(u.text), strings.NewReplacer("%2A", "*", "~", "%7E").Replace(u.text),
+		strings.ReplaceAll(u.text, "+", "%20"), asInJavaScript(u.text), asInBrowsers.Replace(u.text),
 	}
 	r.parts["unescaped"] = []string{strings.Join(unescaped, "&")}
 	r.parts["shorter text"] = fewer(u.text)
@@ -52,3 +52,6 @@ func (OGImageAPI) readings(s suspect) []reading {
 	}
 	return []reading{r}
 }
+
+// asInBrowsers escapes as URLSearchParams does, asInJavaScript as encodeURIComponent.
+var asInBrowsers = strings.NewReplacer("%2A", "*", "~", "%7E")

@@ -22,7 +22,8 @@ type badPayload struct {
 }
 
 func readBadPayload(s suspect, r reading) badPayload {
-	p := badPayload{err: s.err, path: r.part("path"), text: r.part("payload"), hints: s.hints, members: map[string]jsontext.Value{}}
+	p := badPayload{err: s.err, hints: s.hints, path: r.part("path"), text: r.part("payload")}
+	p.members = map[string]jsontext.Value{}
 	data, err := decodeAnyBase64(p.text)
 	if err != nil {
 		return p

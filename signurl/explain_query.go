@@ -10,8 +10,11 @@ import (
 // looksSigned is what a signature looks like in any of its usual spellings.
 var looksSigned = regexp.MustCompile(`^([A-Za-z0-9_+/-]{43}=?|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$`)
 
-// otherNames are what else signers call the signature's parameter.
-var otherNames = []string{"s", "sig", "signature", "sign", "hmac", "mac", "token", "hash"}
+// otherNames are what else signers call the signature's parameter. Those of payloads may look like it.
+var (
+	otherNames   = []string{"s", "sig", "signature", "sign", "hmac", "mac", "token", "hash"}
+	payloadNames = []string{"modifications", "c"}
+)
 
 // nameSignature gives the signature's parameter its name, where a target has it under another. causes then say so.
 func nameSignature(target, name string) (named string, causes []Cause) {
@@ -22,7 +25,8 @@ func nameSignature(target, name string) (named string, causes []Cause) {
 	}
 	at := slices.IndexFunc(parts, func(part string) bool {
 		other, value, _ := strings.Cut(part, "=")
-		return slices.Contains(otherNames, strings.ToLower(other)) || looksSigned.MatchString(unescapeText(value))
+		return slices.Contains(otherNames, strings.ToLower(other)) && len(value) >= minCut ||
+			looksSigned.MatchString(unescapeText(value)) && !slices.Contains(payloadNames, other)
 	})
 	if at < 0 {
 		return target, nil
@@ -34,22 +38,21 @@ func nameSignature(target, name string) (named string, causes []Cause) {
 	}}
 }
 
-// readQuery parts a target whose query has a signature. The reading has the parts own, which is the URL's origin; folder; path,
-// also without its slash; query, which stands before the signature, also with a parameter less; and all but the
-// signature, as it stands and sorted.
+// readQuery parts a target whose query has a signature. The parts are the URL's own origin; folder; path; query, which
+// stands before the signature; and all, which is without it. The right texts are left to the dialect.
 func readQuery(s suspect, name string) (signedURL, reading) {
 	target, causes := nameSignature(s.target, name)
+	path, query, _ := strings.Cut(target, "?")
 	u, ok := cutSignature(target, name)
 	if !ok {
-		u.path, _, _ = strings.Cut(target, "?")
-		u.text = target
+		u = signedURL{name: name, path: path, text: target, signed: parseQuery(query)}
 	}
-	_, query, _ := strings.Cut(target, "?")
-	all := slices.DeleteFunc(strings.Split(query, "&"), func(part string) bool { return strings.HasPrefix(part, name+"=") })
-	before := strings.TrimPrefix(u.text[len(u.path):], "?")
-	r := reading{signature: u.signature, causes: causes, parts: map[string][]string{
-		"path":               {u.path},
-		"path without slash": {strings.TrimPrefix(u.path, "/")},
+	before := strings.TrimPrefix(strings.TrimPrefix(u.text, path), "?")
+	all := strings.Split(query, "&")
+	all = slices.DeleteFunc(all, func(part string) bool { return strings.HasPrefix(part, name+"=") })
+	r := reading{target: target, signature: u.signature, causes: causes, parts: map[string][]string{
+		"path":               {path},
+		"path without slash": {strings.TrimPrefix(path, "/")},
 		"query":              {before},
 		"shorter query":      fewer(before),
 		"all":                {strings.Join(all, "&")},
@@ -95,3 +98,7 @@ const inQuotes = "in a shell, a URL needs quotation marks, or it ends at its fir
 func signatureLast(name string) string {
 	return "put it at the end, as &" + name + "=…; " + inQuotes
 }
+
+// notLast is what is wrong where parameters were signed that stand behind the signature.
+var notLast = Cause{"the signature is not last: what follows it was signed, too",
+	"put the signature last: what follows it counts for nothing"}

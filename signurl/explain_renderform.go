@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-const signRenderForm = "sign the whole URL, from https:// to the character before &s=, or {template}.{ext}?c={changes} alone"
+const signRenderForm = "sign the whole URL, from https:// to the character before &s=, " +
+	"or {template}.{ext}?c={changes} alone"
 
 func (RenderForm) guide() guide {
 	return guide{

@@ -47,10 +47,10 @@ func TestExplainTextsOfServices(t *testing.T) {
 		{"stencil", "payload escaped", replace(payload, "W3sibmFtZSI6InRpdGxlIiwiaWQiOiJ0aXRsZSIsInRleHQiOiJhPz5%2Bw78%2FPz4%2BISJ9XQ").Replace, "in another spelling"},
 		{"stencil", "path and query", func(string) string { return "/signed-images/user-1/base-1.png?modifications=" + payload }, "the path and query were signed"},
 
-		{"bannerbear", "http", replace("https://", "http://").Replace, `another scheme, http or https: for "http://img.example.com": sign for "https://img.example.com"`},
-		{"bannerbear", "service's origin with http", replace(host, "http://cdn.bannerbear.com").Replace, "another scheme"},
-		{"bannerbear", "port", replace(host, host+":443").Replace, `another port: for "https://img.example.com:443"`},
-		{"bannerbear", "no port", replace(host, "http://127.0.0.1").Replace, "another port"},
+		{"bannerbear", "http", replace("https://", "http://").Replace, `for "http://img.example.com", with the wrong one of http and https: sign for "https://img.example.com"`},
+		{"bannerbear", "service's origin with http", replace(host, "http://cdn.bannerbear.com").Replace, "the wrong one of http and https"},
+		{"bannerbear", "port", replace(host, host+":443").Replace, `for "https://img.example.com:443", with the wrong port`},
+		{"bannerbear", "no port", replace(host, "http://127.0.0.1").Replace, "the wrong port"},
 		{"bannerbear", "base URL with a slash", replace(host, host+"/").Replace, "two slashes were signed"},
 		{"bannerbear", "no scheme", replace("https://", "").Replace, "without its scheme"},
 		{"bannerbear", "path", replace(host, "").Replace, "the path was signed without the origin"},
@@ -66,7 +66,7 @@ func TestExplainTextsOfServices(t *testing.T) {
 		{"bannerbear", "base", replace("base-1", "product").Replace, "the name of the template was changed"},
 		{"bannerbear", "slash at the path's end", replace(".jpg", ".jpg/").Replace, "a slash at the path's end was signed"},
 
-		{"renderform", "http", replace("https://", "http://").Replace, "another scheme"},
+		{"renderform", "http", replace("https://", "http://").Replace, "the wrong one of http and https"},
 		{"renderform", "another origin", replace(host, "https://api.renderform.io").Replace, "another key signed it, or what it covers"},
 		{"renderform", "no folder", replace("/signed", "").Replace, "something stands before the path that was signed"},
 		{"renderform", "relative with a slash", replace(host+"/signed", "").Replace, "the file was signed with a slash before it"},

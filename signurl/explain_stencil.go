@@ -21,7 +21,7 @@ func (Stencil) guide() guide {
 }
 
 var stencilFaults = slices.Concat(textFaults(signStencil), []fault[reading]{
-	{Cause{"the parts were joined otherwise than with +", signStencil}, like("{user}{between}{base}{between}{payload}")},
+	{Cause{"the parts were joined otherwise than with +", signStencil}, like("{joined otherwise}")},
 	{Cause{"the extension was signed", signStencil}, like("{user}+{base}{.ext}+{payload}")},
 	{Cause{"the parts were signed in another order", signStencil},
 		like("{base}+{user}+{payload}", "{payload}+{user}+{base}", "{payload}+{base}+{user}", "{user}+{payload}+{base}")},
@@ -38,21 +38,25 @@ var stencilFaults = slices.Concat(textFaults(signStencil), []fault[reading]{
 
 // readings takes the signature where it stands: it need not be last.
 func (Stencil) readings(s suspect) []reading {
-	target, causes := nameSignature(s.target, "s")
-	u, unambiguous := readStencil(target)
-	if !unambiguous {
-		causes = append(causes, Cause{"a +, = or & stands in the user id or base", "write it %2B, %3D or %26, and sign that"})
-	}
 	_, r := readQuery(s, "s")
-	r.signature, r.causes, r.ignored = u.signature, causes, nil
+	u, unambiguous := readStencil(r.target)
+	if !unambiguous {
+		r.causes = append(r.causes, Cause{"a +, = or & stands in the user id or base",
+			"write it %2B, %3D or %26, and sign that"})
+	}
+	r.signature, r.ignored = u.signature, nil
 	r.odd = missing(u.parameters, "modifications")
 	r.texts = []string{u.user + "+" + u.base + "+" + u.payload}
 	for name, values := range map[string][]string{
 		"user": {u.user}, "any user": s.hints.Users,
 		"base": {u.base}, "any base": s.hints.Templates,
-		".ext": {strings.TrimPrefix(u.file, u.base)}, "between": {"", "-", "/", ".", ":", ",", "|", "_", " ", "&", "%2B", "\n"},
+		".ext": {strings.TrimPrefix(u.file, u.base)},
 	} {
 		r.parts[name] = values
+	}
+	for _, between := range []string{"", "-", "/", ".", ":", ",", "|", "_", " ", "&", "%2B", "\n"} {
+		joined := strings.Join([]string{u.user, u.base, u.payload}, between)
+		r.parts["joined otherwise"] = append(r.parts["joined otherwise"], joined)
 	}
 	r.addPayload(u.payload)
 	return []reading{r}

@@ -104,7 +104,7 @@ func TestExplainDamage(t *testing.T) {
 func TestExplainWhatNobodyServes(t *testing.T) {
 	for _, url := range []string{"", "/", host, host + "/favicon.ico", "%", "data:image/png,x", "img/x/y/z"} {
 		d, said := explained(t, url)
-		if !errors.Is(d.Err, ErrFormat) || d.Dialect != nil || d.Key != -1 || !strings.Contains(said, "/img/ of native URLs") {
+		if !errors.Is(d.Err, ErrFormat) || d.Dialect != nil || d.Key != -1 || !strings.Contains(said, "/img/ (native)") {
 			t.Errorf("%q: got %+v; want ErrFormat and the paths", url, d)
 		}
 	}
@@ -124,6 +124,21 @@ func TestExplainForADialectThatDoesNot(t *testing.T) {
 	}
 }
 
+// checkDiagnosis holds what is true of every diagnosis: it accepts what Parse does, and refuses nothing without a cause.
+func checkDiagnosis(t *testing.T, all Dialects, keys []Key, url string) Diagnosis {
+	t.Helper()
+	d := all.Explain(keys, url, testHints)
+	_, target := cutOrigin(url)
+	err := error(ErrFormat)
+	if dialect := all.Of(target); dialect != nil {
+		_, err = dialect.Parse(keys, target)
+	}
+	if (d.Err == nil) != (err == nil) || (d.Err == nil) != (len(d.Causes) == 0) || d.Key < -1 || d.Key >= len(keys) {
+		t.Errorf("%q: Parse says %v, Explain %+v", url, err, d)
+	}
+	return d
+}
+
 // FuzzExplain explains any URL, without a key because that is slow, and then whatever a key may have signed.
 func FuzzExplain(f *testing.F) {
 	for _, seed := range []string{
@@ -135,7 +150,7 @@ func FuzzExplain(f *testing.F) {
 	f.Add("", "a/e30=.png")
 	f.Add("", "a/"+b64([]byte(`{"expp":"1","exp":[{`))+".png")
 	f.Fuzz(func(t *testing.T, url, rest string) {
-		if d := All().Explain(nil, url, Hints{}); d.Err == nil || len(d.Causes) == 0 || d.Key != -1 {
+		if d := checkDiagnosis(t, All(), nil, url); d.Err == nil || d.Key != -1 {
 			t.Errorf("%q without a key: got %+v", url, d)
 		}
 		if strings.ContainsAny(rest, "?#") {
@@ -144,5 +159,23 @@ func FuzzExplain(f *testing.F) {
 		if d, _ := explained(t, signed(mustKey(t, vectorKey), rest)); d.Key != 1 {
 			t.Errorf("%q, well signed: got %+v; want key 1", rest, d)
 		}
+	})
+}
+
+// FuzzExplainServices changes a good URL of every dialect.
+func FuzzExplainServices(f *testing.F) {
+	for i := range services() {
+		for _, inserted := range []string{"", "/", "&", "&amp;", "%", "?s=", "&signature=", "{", "\n", "://", "%2F%"} {
+			f.Add(i, uint(60), uint(1), inserted)
+			f.Add(i, uint(200), uint(0), inserted)
+		}
+	}
+	f.Fuzz(func(t *testing.T, i int, at, cut uint, inserted string) {
+		all := services()
+		s := all[uint(i)%uint(len(all))]
+		url := s.sign(vectorKey, s.text)
+		at %= uint(len(url))
+		end := min(at+cut%16, uint(len(url)))
+		checkDiagnosis(t, All(testOrigins...), []Key{mustKey(t, vectorKey)}, url[:at]+inserted+url[end:])
 	})
 }

@@ -97,7 +97,7 @@ func (d RenderForm) Sign(key Key, r Request) (string, error) {
 func (d RenderForm) Parse(keys []Key, target string) (Request, error) {
 	form, key, err := prove(keys, sha256Hex, target, func(form string) (claim, bool) {
 		u, ok := cutSignature(form, "s")
-		return claim{u.signature, d.texts(u)}, ok
+		return claim{u.signature, d.texts(u)}, ok && d.Owns(target)
 	})
 	if err != nil {
 		return Request{}, err

@@ -56,12 +56,23 @@ Object.assign(globalThis.placard, (() => {
     return pen.canvas
   }
 
+  // filter blurs and colours. A strong blur is made of a smaller picture, which nobody can see: its time and memory would
+  // grow with its radius.
   function filter (canvas, sigma, saturation) {
-    const margin = Math.ceil(3 * sigma)
-    const pen = paper(canvas)
-    pen.filter = `blur(${sigma}px) saturate(${saturation})`
-    pen.drawImage(widen(canvas, margin), -margin, -margin)
-    pen.filter = 'none'
+    const coarseness = Math.max(1, sigma / 16)
+    const small = resize(canvas, {
+      width: Math.ceil(canvas.width / coarseness), height: Math.ceil(canvas.height / coarseness)
+    }).canvas
+    const margin = Math.ceil(3 * sigma / coarseness)
+    const pen = paper(small)
+    pen.filter = `blur(${sigma / coarseness}px) saturate(${saturation})`
+    pen.drawImage(widen(small, margin), -margin, -margin)
+    return resize(pen.canvas, canvas)
+  }
+
+  function resize (canvas, { width, height }) {
+    const pen = paper({ width, height })
+    pen.drawImage(canvas, 0, 0, width, height)
     return pen
   }
 

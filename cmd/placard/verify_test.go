@@ -106,7 +106,7 @@ func TestVerify(t *testing.T) {
 			[]string{"410 Gone"}},
 		{"exp from now", []string{signedPath(testKey, "article", `{"exp":3600}`, ".jpg")}, false, []string{"410 Gone", "and not for how many seconds"}},
 		{"unknown format", []string{signedPath(testKey, "article", `{}`, ".gif")}, false, []string{"404 Not Found", `extension "gif"`}},
-		{"unknown path", []string{"https://a.example/image"}, false, []string{"404 Not Found", "/img/ of native URLs"}},
+		{"unknown path", []string{"https://a.example/image"}, false, []string{"404 Not Found", "/img/ (native)"}},
 		{"unsigned image", []string{"https://a.example/image.jpg"}, false, []string{"403 Forbidden", "dialect  libpixel", "the signature is missing"}},
 		{"unknown field", []string{signedPath(testKey, "article", `{"modifications":{"titel":"Hello"}}`, ".jpg")}, false,
 			[]string{"422 Unprocessable Entity", `"titel": no such field; the fields of article: `}},

@@ -62,7 +62,8 @@ func (v *verdict) checkExpiry(serveCached bool) {
 			Problem: signurl.ErrExpired.Error(), Advice: "sign it again, with a later time",
 		})
 	case at.Year() > 3000:
-		v.notes = append(v.notes, "the URL expires after the year 3000: was the time written in milliseconds? It counts seconds")
+		v.notes = append(v.notes,
+			"the URL expires after the year 3000: was the time written in milliseconds? It counts seconds")
 	}
 }
 
@@ -89,7 +90,8 @@ func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
 		})
 	case v.Err == nil && errors.Is(resolved, project.ErrNoSource):
 		v.refuse(resolved, signurl.Cause{
-			Problem: fmt.Sprintf("the project %s has no source of images %q, or no such path in it", v.owner.ID, v.Request.Source),
+			Problem: fmt.Sprintf("the project %s has no source of images %q, or no such path in it",
+				v.owner.ID, v.Request.Source),
 			Advice:  "add it to the project's sources",
 		})
 	case v.Err == nil && resolved != nil:

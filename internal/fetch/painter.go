@@ -43,8 +43,8 @@ func NewPainter(next renderer.Painter, fetcher *Fetcher, config PainterConfig) *
 
 // Paint draws the document with its remote images. One that can't be had is replaced as Config.Missing says, with a
 // warning, and makes the image incomplete; or it is an error: ErrUnreachable, ErrNotImage or ErrTimeout, after its
-// field's name. One that the rules forbid is an error always, renderer.ErrRefused, after its field's name too. So is any
-// that is to be transformed, and then ErrNoSource is one that can't be reached.
+// field's name. One that the rules forbid is an error always, renderer.ErrRefused, after its field's name too. An image
+// that is to be transformed has none to take its place: see transform.
 func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	if doc.Transform != nil {
 		return p.transform(ctx, doc)

@@ -9,12 +9,11 @@ import (
 	"github.com/placard/placard/renderer"
 )
 
-// ErrNoSource is an image that was asked for itself and isn't there: ErrUnreachable, where nothing is left to answer
-// with.
-var ErrNoSource = errors.New("no such source image")
+// ErrMissing is ErrUnreachable of an image that was asked for itself: nothing is left to answer with.
+var ErrMissing = errors.New("no such image")
 
 // transform gets the image that the document is to be made of. One that can't be had is an error, whatever
-// Config.Missing says: ErrNoSource, ErrNotImage, ErrTimeout or renderer.ErrRefused.
+// Config.Missing says: ErrMissing, ErrNotImage, ErrTimeout or renderer.ErrRefused.
 func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	start := time.Now()
 	source := doc.Transform.URL
@@ -23,14 +22,14 @@ func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*rende
 		return nil, fmt.Errorf("fetching the source image: %w", ctx.Err())
 	}
 	if err != nil {
-		return nil, p.noSource(doc, err)
+		return nil, p.missing(doc, err)
 	}
 	elapsed := time.Since(start)
 	complete := *doc
 	complete.Pictures = map[string]renderer.Bitmap{source: picture}
 	drawn, err := p.next.Paint(ctx, &complete)
 	if errors.Is(err, renderer.ErrUndecodable) {
-		return nil, p.noSource(doc, fmt.Errorf("%w: %w", ErrNotImage, err))
+		return nil, p.missing(doc, fmt.Errorf("%w: %w", ErrNotImage, err))
 	}
 	if err != nil {
 		return nil, err
@@ -40,8 +39,8 @@ func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*rende
 	return &img, nil
 }
 
-// noSource is what the client is told: the kind of the error and no more. The log gets all of it.
-func (p *Painter) noSource(doc *renderer.Document, reason error) error {
+// missing is what the client is told: the kind of the error and no more. The log gets all of it.
+func (p *Painter) missing(doc *renderer.Document, reason error) error {
 	if errors.Is(reason, errPanic) {
 		return reason
 	}
@@ -51,5 +50,5 @@ func (p *Painter) noSource(doc *renderer.Document, reason error) error {
 			return fmt.Errorf("the source image: %w", kind)
 		}
 	}
-	return ErrNoSource
+	return ErrMissing
 }

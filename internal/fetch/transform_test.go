@@ -54,7 +54,7 @@ func TestTransformWithoutSource(t *testing.T) {
 		want error
 		says string // all of it, where the client is told
 	}{
-		{"gone", at + "gone", nil, ErrNoSource, "no such source image"},
+		{"gone", at + "gone", nil, ErrMissing, "no such image"},
 		{"not an image", at + "text", nil, ErrNotImage, "the source image: not a usable image"},
 		{"too slow", at + "slow", nil, ErrTimeout, "the source image: remote image took too long"},
 		{"private address", "http://10.0.0.1/a.png", nil, renderer.ErrRefused, "the source image: remote image refused"},

@@ -18,8 +18,8 @@ type transforming struct {
 	Quality float64 `json:"quality"`
 }
 
-// transform makes an image of the document's remote one. The page tells its size, as only the decoder knows it for sure:
-// a header may say that the picture lies on its side.
+// transform makes an image of the document's remote one. The page tells the size of that, as only the decoder knows it
+// for sure: a header may say that the picture lies on its side.
 func transform(ctx context.Context, page *warmPage, doc *renderer.Document) (*renderer.Image, error) {
 	picture := doc.Pictures[doc.Transform.URL]
 	address := page.site.show(doc.Pictures)[doc.Transform.URL]

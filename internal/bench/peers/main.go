@@ -1,9 +1,15 @@
 // Command peers draws one card with Placard and with what people use in its place, side by side, and prints tables of
 // what that took. `make bench-peers` installs what it needs and runs it.
 //
-// All are servers on loopback, asked by one client, with a title that nobody has asked for before. They take turns, in
-// rounds, in an order that changes from round to round: what else the machine does falls on all alike. What counts is
-// Placard's speed divided by the peer's in the same round.
+// All are servers on loopback, asked by one client over as many connections as there are requests at once, for titles
+// that nobody has asked for before. They take turns, in rounds, in an order that changes: what else the machine does
+// falls on all alike. What counts is Placard's speed divided by the peer's in the same round.
+//
+// What isn't alike: Placard checks a signature, and keeps every image in its cache; the peers do nothing but draw. The
+// libraries, takumi and satori, know a part of CSS, and the card is made of that part. Each peer is set up as its
+// documentation has it: takumi on its pool of threads; satori in a process for each core, since it blocks the one that
+// it runs in; both with their fonts loaded before; the recipes with a browser that runs, and for every image a tab,
+// which they close when the answer is sent. All encode at the same quality, and PNG as they do by themselves.
 package main
 
 import (

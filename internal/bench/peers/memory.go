@@ -37,6 +37,10 @@ func memory(ctx context.Context, c *config) ([]footprint, error) {
 		}
 		log.Printf("memory of %s", e.label)
 		f, err := c.footprint(ctx, e, work)
+		if i > 0 && err != nil && ctx.Err() == nil {
+			log.Printf("going on without it: %v", err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

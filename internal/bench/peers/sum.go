@@ -11,7 +11,7 @@ type sum struct {
 	rate      float64 // images a second, the median of the turns
 	kilobytes float64 // of an image, on average
 	cpu       float64 // milliseconds for an image, on average
-	restarts  int
+	failures  int
 	latencies []time.Duration
 }
 
@@ -25,7 +25,7 @@ func (r row) sum() sum {
 		s.latencies = append(s.latencies, t.latencies...)
 		bytes += t.bytes
 		cpu += t.cpu
-		s.restarts += t.restarts
+		s.failures += t.failures
 	}
 	images := float64(len(s.latencies))
 	s.rate = bench.Quantile(rates, .5)

@@ -29,9 +29,9 @@ func (c cell) print(table, below *strings.Builder) {
 		s := row.sum()
 		fmt.Fprintf(table, "| %s | %d | %s | %.1f | %.0f | %.0f | %.0f | %.0f | %.1f | %s |\n",
 			c.format, c.atOnce, row.label, s.rate, s.ms(.5), s.ms(.95), s.ms(.99), s.kilobytes, s.cpu, times)
-		if s.restarts > 0 {
-			fmt.Fprintf(below, "\nThe %s failed at %s, %d at once, in %d of %d rounds, and was started again.\n",
-				row.label, c.format, c.atOnce, s.restarts, len(row.turns))
+		if s.failures > 0 {
+			fmt.Fprintf(below, "\n%s stopped answering at %s, %d at once, and was started again: %d times in %d rounds.\n",
+				row.label, c.format, c.atOnce, s.failures, len(row.turns))
 		}
 	}
 }

@@ -30,7 +30,7 @@ type turn struct {
 	bytes     int
 	took      time.Duration // until the last image was there
 	cpu       time.Duration // of the contender's processes
-	restarts  int           // of the contender, before it got so far
+	failures  int           // of the contender, before it got so far
 }
 
 // rate returns images a second.
