@@ -55,6 +55,7 @@ var statuses = []struct {
 	{renderer.ErrLimits, http.StatusUnprocessableEntity, true},
 	{signurl.ErrUnsupported, http.StatusUnprocessableEntity, true},
 	{errUnfit, http.StatusUnprocessableEntity, true},
+	{fetch.ErrMissing, http.StatusNotFound, true},
 	{fetch.ErrUnreachable, http.StatusBadGateway, true},
 	{fetch.ErrNotImage, http.StatusUnprocessableEntity, true},
 	{fetch.ErrTimeout, http.StatusGatewayTimeout, true},
