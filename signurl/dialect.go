@@ -30,6 +30,12 @@ type Dialect interface {
 	Parse(keys []Key, target string) (Request, error)
 }
 
+// A Verifier is a Dialect that can verify without reading. Targets with the same signed text and key ask for the same,
+// so that whoever has read one has read them all.
+type Verifier interface {
+	Verify(keys []Key, target string) (signed string, key int, err error)
+}
+
 // A Request is what a verified URL asks for. It tells nothing that the signature doesn't cover, but for Fresh and, in
 // Stencil's URLs, the format: nothing else can be had for what stands in a URL unsigned.
 type Request struct {

@@ -41,25 +41,25 @@ type Hints struct {
 
 // Explain verifies a URL, or a target alone. For one that doesn't verify it tries what signers get wrong, some ten
 // thousand HMACs a key; it bounds neither the URL's length nor the number of keys.
-func (all Dialects) Explain(keys []Key, url string, hints Hints) Diagnosis {
-	s := suspect{dialects: all, keys: keys, hints: hints}
+func (d Dialects) Explain(keys []Key, url string, hints Hints) Diagnosis {
+	s := suspect{dialects: d, keys: keys, hints: hints}
 	s.origin, s.target = cutOrigin(url)
-	dialect := all.Of(s.target)
-	d := Diagnosis{Target: s.target, Dialect: dialect, Answers: dialect, Key: -1}
+	dialect := d.Of(s.target)
+	found := Diagnosis{Target: s.target, Dialect: dialect, Answers: dialect, Key: -1}
 	if dialect == nil {
-		d.Err = fmt.Errorf("%w: no dialect has one that begins so", ErrFormat)
+		found.Err = fmt.Errorf("%w: no dialect has one that begins so", ErrFormat)
 	} else {
-		d.Request, d.Err = dialect.Parse(keys, s.target)
+		found.Request, found.Err = dialect.Parse(keys, s.target)
 	}
-	s.err = d.Err
+	s.err = found.Err
 	switch {
-	case dialect != nil && !errors.Is(d.Err, ErrSignature):
-		d.Key, d.Causes = d.Request.Key, s.contentCauses(dialect)
-		d.Notes = s.notes(dialect, keys[d.Key])
-	case !d.mend(s, url):
-		d.Dialect, d.Key, d.Causes = s.signatureCauses()
+	case dialect != nil && !errors.Is(s.err, ErrSignature):
+		found.Key, found.Causes = found.Request.Key, s.contentCauses(dialect)
+		found.Notes = s.notes(dialect, keys[found.Key])
+	case !found.mend(s, url):
+		found.Dialect, found.Key, found.Causes = s.signatureCauses()
 	}
-	return d
+	return found
 }
 
 // A suspect is a URL that may be refused.
@@ -93,7 +93,8 @@ func (s suspect) signatureCauses() (d Dialect, key int, causes []Cause) {
 	d = s.dialects.Of(below.target)
 	e, ok := d.(explainer)
 	if !ok {
-		return d, -1, []Cause{{s.err.Error(), "compare how the path begins with " + routes + "; URLs of libpixel end with &signature=…"}}
+		return d, -1, []Cause{{s.err.Error(),
+			"compare how the path begins with " + routes + "; a URL of libpixel ends with &signature=…"}}
 	}
 	key, causes = e.guide().explain(s.keys, e.readings(below))
 	if below.folder != "" {
@@ -105,17 +106,17 @@ func (s suspect) signatureCauses() (d Dialect, key int, causes []Cause) {
 // depth is how many bytes of the target stand before what a dialect finds a signature in; 0 where none does. The last
 // dialect has any path, so it says nothing that it finds one further on, or under another name.
 func (s suspect) depth() int {
-	for i := range s.target {
-		below := s.below(i)
-		d := s.dialects.Of(below.target)
+	for _, rest := range everyFolder(s.target) {
+		at := len(s.target) - len(rest)
+		d := s.dialects.Of(rest)
 		e, ok := d.(explainer)
-		if !ok || s.target[i] != '/' {
+		if !ok {
 			continue
 		}
 		leftOver := d.Name() == s.dialects[len(s.dialects)-1].Name()
-		r := e.readings(below)[0]
-		if r.signature != "" && (!leftOver || i == 0 && len(r.causes) == 0) {
-			return i
+		r := e.readings(s.below(at))[0]
+		if r.signature != "" && (!leftOver || at == 0 && len(r.causes) == 0) {
+			return at
 		}
 	}
 	return 0

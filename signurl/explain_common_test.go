@@ -132,6 +132,7 @@ func TestExplainNotes(t *testing.T) {
 		{"&amp;", []int{1, 2, 3, 4, 5}, replace("&", "&amp;"), []string{"& is &amp; in it"}},
 		{"base64 escaped", []int{3}, replace("+", "%2B"), []string{"percent-encoded after signing"}},
 		{"tracker", []int{2, 3, 4}, func(u string) string { return u + "&fbclid=1&title=2" }, []string{`"fbclid, title" behind the signature`}},
+		{"exp in vain", []int{2}, func(u string) string { return u + "&exp=1" }, []string{`"exp" behind the signature counts for nothing`}},
 		{"tracker with &amp;", []int{2, 3, 4}, func(u string) string { return strings.ReplaceAll(u, "&", "&amp;") + "&amp;fbclid=1" },
 			[]string{"& is &amp; in it", `"fbclid" behind the signature`}},
 		{"tracker where order is free", []int{1}, func(u string) string { return u + "&fbclid=1" }, nil},
@@ -149,6 +150,32 @@ func TestExplainNotes(t *testing.T) {
 					t.Errorf("%s, %s: got %+v, want %q", s.dialect.Name(), test.name, d.Notes[i], want)
 				}
 			}
+		}
+	}
+}
+
+// Escapes that were changed on the way.
+func TestExplainNotesOnEscapes(t *testing.T) {
+	libpixel := services()[4]
+	tests := []struct{ signed, sent, want string }{
+		{"/?src=https://a/b&width=2", "/?src=https%3A//a/b&width=2", "was percent-encoded after signing"},
+		{"/?src=https%3A%2F%2Fa&width=2", "/?src=https://a&width=2", "decoded or rewritten after signing"},
+		{"/?src=https%3A%2F%2Fa&width=2", "/?src=https%3a%2f%2fa&width=2", "decoded or rewritten after signing"},
+		{"/a b.jpg", "/a%20b.jpg", ""},
+		{"/?src=https://a/b&width=2", "/?src=https://a/b&width=2", ""},
+	}
+	for _, test := range tests {
+		separator := "?"
+		if strings.Contains(test.sent, "?") {
+			separator = "&"
+		}
+		d, _ := explained(t, host+test.sent+separator+"signature="+libpixel.spell(hmacOf(libpixel.hash, vectorKey, test.signed)))
+		said := ""
+		for _, note := range d.Notes {
+			said += note.Problem
+		}
+		if d.Err != nil || !strings.Contains(said, test.want) || (said == "") != (test.want == "") {
+			t.Errorf("%s: got %v, %q; want %q", test.sent, d.Err, said, test.want)
 		}
 	}
 }

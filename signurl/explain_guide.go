@@ -89,7 +89,7 @@ func (g guide) guesses(r reading) []guess {
 	return all
 }
 
-// say puts names into the cause of a text: {signed} is the origin that it begins with, {listed} one that the server has.
+// say puts origins into the cause of a text: {signed} is the one that it begins with, {listed} one of the server's.
 func (r reading) say(text guess) Cause {
 	signed, _ := cutOrigin(text.value)
 	names := strings.NewReplacer("{signed}", quote(signed), "{listed}", quote(r.part("origin")))

@@ -73,10 +73,14 @@ func everyBeginning(u string) (beginnings []string) {
 	return beginnings
 }
 
-// everyFolder returns u from each of its slashes on.
+// maxFolders is how many slashes may stand before the path that was signed.
+const maxFolders = 16
+
+// everyFolder returns u from each of its first slashes on.
 func everyFolder(u string) (folders []string) {
-	for i := range len(u) {
-		if u[i] == '/' {
+	path, _, _ := strings.Cut(u, "?")
+	for i := range path {
+		if u[i] == '/' && len(folders) < maxFolders {
 			folders = append(folders, u[i:])
 		}
 	}

@@ -31,7 +31,7 @@ func repairCause(sent, signed string) Cause {
 	switch plain := strings.ReplaceAll(sent, "&amp;", "&"); {
 	case plain != sent:
 		return Cause{"the URL was escaped for HTML: & is &amp; in it",
-			"have it undone where the URL is taken from the page: the server does so, others may not"}
+			"unescape it where it is taken from HTML: this server does so itself, others may not"}
 	case strings.Count(plain, "%") > strings.Count(signed, "%"):
 		return Cause{"the URL, or a part of it, was percent-encoded after signing",
 			"use it as it was signed: the server undoes it, but to caches it is another URL"}

@@ -1,7 +1,6 @@
 package signurl
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ func nameSignature(target, name string) (named string, causes []Cause) {
 	other, value, _ := strings.Cut(parts[at], "=")
 	parts[at] = name + "=" + value
 	return path + "?" + strings.Join(parts, "&"), []Cause{{
-		fmt.Sprintf("the signature is in the parameter %s", quote(other)), "call it " + name,
+		"the signature is in the parameter " + quote(other), "call it " + name,
 	}}
 }
 
@@ -74,10 +73,13 @@ func (r *reading) addOwn(s suspect) {
 	}
 }
 
+// maxFewer is of how many parameters one is thought of as added: more, nobody writes.
+const maxFewer = 32
+
 // fewer returns a query without one of its parameters, for each of them.
 func fewer(query string) (queries []string) {
 	parts := strings.Split(query, "&")
-	for i := range parts {
+	for i := range min(len(parts), maxFewer) {
 		queries = append(queries, strings.Join(slices.Delete(slices.Clone(parts), i, i+1), "&"))
 	}
 	return queries

@@ -1,6 +1,7 @@
 package signurl
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -41,10 +42,8 @@ func (d RenderForm) readings(s suspect) []reading {
 	r.addPath(u.path, name, s.hints)
 	r.addPayload(first(u.signed, "c"))
 	r.odd = missing(u.signed, "c")
-	for part, values := range map[string][]string{
+	maps.Copy(r.parts, map[string][]string{
 		"file": {file}, "name": {name}, "any name": s.hints.Templates, ".ext": {ext}, "any .ext": extensions,
-	} {
-		r.parts[part] = values
-	}
+	})
 	return []reading{r}
 }

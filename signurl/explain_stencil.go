@@ -1,12 +1,13 @@
 package signurl
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
 
-const signStencil = "sign the text {user_id}+{base_id}+{modifications} with plus signs between the three, each as it stands " +
-	"in the URL, the base without its extension"
+const signStencil = "sign the text {user_id}+{base_id}+{modifications} with plus signs between the three, " +
+	"each as it stands in the URL, the base without its extension"
 
 func (Stencil) guide() guide {
 	return guide{
@@ -47,13 +48,11 @@ func (Stencil) readings(s suspect) []reading {
 	r.signature, r.ignored = u.signature, nil
 	r.odd = missing(u.parameters, "modifications")
 	r.texts = []string{u.user + "+" + u.base + "+" + u.payload}
-	for name, values := range map[string][]string{
+	maps.Copy(r.parts, map[string][]string{
 		"user": {u.user}, "any user": s.hints.Users,
 		"base": {u.base}, "any base": s.hints.Templates,
 		".ext": {strings.TrimPrefix(u.file, u.base)},
-	} {
-		r.parts[name] = values
-	}
+	})
 	for _, between := range []string{"", "-", "/", ".", ":", ",", "|", "_", " ", "&", "%2B", "\n"} {
 		joined := strings.Join([]string{u.user, u.base, u.payload}, between)
 		r.parts["joined otherwise"] = append(r.parts["joined otherwise"], joined)

@@ -122,6 +122,9 @@ func TestExplainForADialectThatDoesNot(t *testing.T) {
 	if causes := s.contentCauses(plainDialect{}); len(causes) != 1 || causes[0].Problem != "invalid payload: no good" {
 		t.Errorf("of its payload: %v", causes)
 	}
+	if notes := s.notes(s.dialects[0], Key{}); len(notes) > 0 {
+		t.Errorf("notes: %v", notes)
+	}
 }
 
 // checkDiagnosis holds what is true of every diagnosis: it accepts what Parse does, and refuses nothing without a cause.
@@ -129,7 +132,7 @@ func checkDiagnosis(t *testing.T, all Dialects, keys []Key, url string) Diagnosi
 	t.Helper()
 	d := all.Explain(keys, url, testHints)
 	_, target := cutOrigin(url)
-	err := error(ErrFormat)
+	err := ErrFormat
 	if dialect := all.Of(target); dialect != nil {
 		_, err = dialect.Parse(keys, target)
 	}

@@ -50,20 +50,26 @@ func (Native) Sign(key Key, r Request) (string, error) {
 }
 
 // Parse verifies and reads a target. Its query is ignored.
-func (Native) Parse(keys []Key, target string) (Request, error) {
-	path, _, _ := strings.Cut(target, "?")
-	signed, under := strings.CutPrefix(path, nativePrefix)
-	signature, rest, ok := strings.Cut(signed, "/")
-	if !under || !ok {
-		return Request{}, ErrSignature
-	}
-	key, err := verify(keys, nativeScheme(signature), signature, rest)
+func (d Native) Parse(keys []Key, target string) (Request, error) {
+	signed, key, err := d.Verify(keys, target)
 	if err != nil {
 		return Request{}, err
 	}
-	req, err := parseNative(rest)
+	req, err := parseNative(signed)
 	req.Key = key
 	return req, err
+}
+
+// Verify returns the text that the signature is for, and the index of the key that made it.
+func (Native) Verify(keys []Key, target string) (signed string, key int, err error) {
+	path, _, _ := strings.Cut(target, "?")
+	rest, under := strings.CutPrefix(path, nativePrefix)
+	signature, signed, ok := strings.Cut(rest, "/")
+	if !under || !ok {
+		return "", 0, ErrSignature
+	}
+	key, err = verify(keys, nativeScheme(signature), signature, signed)
+	return signed, key, err
 }
 
 // nativeScheme tells the two spellings of a signature apart.

@@ -26,9 +26,9 @@ const (
 
 func list(json string) string { return base64.RawURLEncoding.EncodeToString([]byte(json)) }
 
-func stencilSigned(user, base, json string) string {
-	return shop + "/signed-images/" + user + "/" + base + ".png?modifications=" + list(json) +
-		"&s=" + hexOf(sha256.New, user+"+"+base+"+"+list(json))
+func stencilSigned(user, json string) string {
+	return shop + "/signed-images/" + user + "/b-1.png?modifications=" + list(json) +
+		"&s=" + hexOf(sha256.New, user+"+b-1+"+list(json))
 }
 
 // absolutely signs with &s= what it gets.
@@ -52,17 +52,17 @@ func TestVerifyServices(t *testing.T) {
 		name, url string
 		want      []string
 	}{
-		{"stencil", stencilSigned("u1", "b-1", titled),
+		{"stencil", stencilSigned("u1", titled),
 			[]string{"accepted\n", "dialect        stencil\n", "project        shop\n", "user           u1\n", "base           b-1\n",
 				"template       article\n", "format         png\n", "modifications  1\n"}},
-		{"stencil, another's user", stencilSigned("u2", "b-1", titled), []string{"answers 401", `user id "u2", which is none of the project shop`}},
-		{"stencil, expired", stencilSigned("u1", "b-1", expiring("1600000000")), []string{"answers 410", "wrong: the URL has expired"}},
-		{"stencil, milliseconds", stencilSigned("u1", "b-1", expiring("1893456000000")), []string{"accepted\n", "written in milliseconds? It counts seconds"}},
-		{"stencil, user changed", strings.Replace(stencilSigned("u1", "b-1", titled), "/u1/", "/u3/", 1), []string{"answers 401", "the user id was changed after signing"}},
+		{"stencil, another's user", stencilSigned("u2", titled), []string{"answers 401", `user id "u2", which is none of the project shop`}},
+		{"stencil, expired", stencilSigned("u1", expiring("1600000000")), []string{"answers 410", "wrong: the URL has expired"}},
+		{"stencil, milliseconds", stencilSigned("u1", expiring("1893456000000")), []string{"accepted\n", "written in milliseconds? It counts seconds"}},
+		{"stencil, user changed", strings.Replace(stencilSigned("u1", titled), "/u1/", "/u3/", 1), []string{"answers 401", "the user id was changed after signing"}},
 		{"bannerbear", absolutely(shop + "/signedurl/b-1/image.jpg?modifications=" + list(titled)),
 			[]string{"accepted\n", "dialect        bannerbear\n", "base           b-1\n"}},
 		{"bannerbear, &amp;", strings.ReplaceAll(absolutely(shop+"/signedurl/b-1/image.jpg?modifications="+list(titled)), "&", "&amp;"),
-			[]string{"accepted\n", "note: the URL was escaped for HTML: & is &amp; in it\n  do: have it undone"}},
+			[]string{"accepted\n", "note: the URL was escaped for HTML: & is &amp; in it\n  do: unescape it"}},
 		{"bannerbear, unknown parameter", absolutely(shop + "/signedurl/b-1/image.jpg?v=1&modifications=" + list(titled)),
 			[]string{"accepted\n", "note: v: no such parameter\n"}},
 		{"bannerbear, http", strings.Replace(absolutely("http://img.shop.example/signedurl/b-1/image.jpg?modifications="+list(titled)), "http://", "https://", 1),
@@ -72,14 +72,19 @@ func TestVerifyServices(t *testing.T) {
 		{"bannerbear, milliseconds", absolutely(shop + "/signedurl/b-1/image.jpg?exp=1893456000000&modifications=" + list(titled)), []string{"accepted\n", "milliseconds?"}},
 		{"renderform", absolutely(shop + "/signed/article.webp?c=" + list(`{"title.text":"Hello"}`)),
 			[]string{"accepted\n", "dialect        renderform\n", "format         webp\n"}},
+		{"renderform, milliseconds", absolutely(shop + "/signed/article.jpg?c=" + list(`[{"id":"_url","expires":1893456000000}]`)),
+			[]string{"accepted\n", "milliseconds?"}},
 		{"renderform, wrong", absolutely(shop+"/signed/article.webp?c="+list("[]")) + "0", []string{"answers 403"}},
 		{"libpixel, card", libpixelSigned("/article.jpg?title=Hello"), []string{"accepted\n", "dialect        libpixel\n", "modifications  1\n"}},
+		{"libpixel, milliseconds", libpixelSigned("/article.jpg?title=Hello&exp=1893456000000"), []string{"accepted\n", "milliseconds?"}},
 		{"libpixel, source", libpixelSigned("/photos/1.jpg?width=400&height=300&mode=crop"),
 			[]string{"accepted\n", "source   photos\n", "image    " + source + "\n", "format   its own\n", "box      400×300, crop\n"}},
 		{"libpixel, no such source", libpixelSigned("/files/1.jpg?width=400"), []string{"answers 404", `no source of images "files"`}},
 		{"libpixel, unsigned", shop + "/photos/1.jpg?width=400", []string{"answers 403", "the signature is missing"}},
 		{"ogimageapi", ogimageSigned("exp=4102444800&title=Hello"),
 			[]string{"accepted\n", "dialect        ogimageapi\n", "base           default\n", "template       article\n", "2100-01-01T00:00:00Z"}},
+		{"ogimageapi, milliseconds", ogimageSigned("exp=1893456000000&title=Hello"), []string{"accepted\n", "milliseconds?"}},
+		{"ogimageapi, seconds from now", ogimageSigned("exp=86400&title=Hello"), []string{"answers 400", "in the last century"}},
 		{"ogimageapi, expired", ogimageSigned("exp=1600000000&title=Hello"), []string{"answers 400", "wrong: the URL has expired"}},
 		{"ogimageapi, title", ogimageSigned("exp=4102444800"), []string{"answers 400", "title is required"}},
 		{"ogimageapi, the service's own", shop + "/api/signed/image?title=Hello&exp=4102444800&sig=" + strings.Repeat("0", 64),

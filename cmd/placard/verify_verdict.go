@@ -92,7 +92,7 @@ func (v *verdict) checkProject(keys []signurl.Key, owners []*project.Project) {
 		v.refuse(resolved, signurl.Cause{
 			Problem: fmt.Sprintf("the project %s has no source of images %q, or no such path in it",
 				v.owner.ID, v.Request.Source),
-			Advice:  "add it to the project's sources",
+			Advice: "add it to the project's sources",
 		})
 	case v.Err == nil && resolved != nil:
 		v.refuse(renderer.ErrNoTemplate, signurl.Cause{

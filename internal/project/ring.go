@@ -2,7 +2,10 @@ package project
 
 import (
 	"slices"
+	"strconv"
+	"time"
 
+	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -12,24 +15,57 @@ type Ring struct {
 	dialect signurl.Dialect
 	keys    []signurl.Key
 	owners  []*Project // by the same index
+	// read are the requests of texts that have been verified before, by the key's index and the text: an image that is
+	// kept is answered in less time than it takes to read its URL.
+	read *cache.Memory[signurl.Request]
 }
+
+// Of the requests that have been read, some thousand are kept, for a while.
+const (
+	readBytes = 8 << 20
+	readTTL   = time.Hour
+	// requestBytes is about what a request takes for each byte of its URL: JSON and base64 undone, slices and headers
+	// around it.
+	requestBytes = 4
+)
 
 // Ring returns the keys of the projects that may use a dialect. Those of others verify nothing.
 func (s Set) Ring(dialect signurl.Dialect) Ring {
 	allowed := slices.DeleteFunc(slices.Clone(s), func(p *Project) bool { return !p.AllowsDialect(dialect.Name()) })
 	keys, owners := allowed.Keys()
-	return Ring{dialect, keys, owners}
+	return Ring{dialect, keys, owners, cache.NewMemory[signurl.Request](readBytes)}
 }
 
 // Verify reads a URL as the dialect's Parse does, resolves it for the project whose key signed it, and returns that
 // too. The errors are those of both.
 func (r Ring) Verify(target string) (*Project, signurl.Request, error) {
-	request, err := r.dialect.Parse(r.keys, target)
+	request, err := r.parse(target)
 	if err != nil {
 		return nil, request, err
 	}
 	owner := r.owners[request.Key]
 	return owner, request, owner.Resolve(&request)
+}
+
+// parse is the dialect's Parse, which it spares a URL that was read before. The signature is checked every time.
+func (r Ring) parse(target string) (signurl.Request, error) {
+	verifier, ok := r.dialect.(signurl.Verifier)
+	if !ok {
+		return r.dialect.Parse(r.keys, target)
+	}
+	signed, key, err := verifier.Verify(r.keys, target)
+	if err != nil {
+		return signurl.Request{}, err
+	}
+	id := strconv.Itoa(key) + " " + signed
+	if request, ok := r.read.Get(id); ok {
+		return request, nil
+	}
+	request, err := r.dialect.Parse(r.keys, target)
+	if err == nil {
+		r.read.Set(id, request, int64(requestBytes*len(signed)), readTTL)
+	}
+	return request, err
 }
 
 // Open reads a URL that nobody signed and that needs no signature, being for a source of one of the projects; the first

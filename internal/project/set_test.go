@@ -147,7 +147,7 @@ func TestVerifyKeepsErrors(t *testing.T) {
 
 // A dialect is one whose Parse is made up.
 type dialect struct {
-	signurl.Native
+	signurl.Stencil
 	request signurl.Request
 	err     error
 }

@@ -105,16 +105,17 @@ var imageHeaders = []string{
 func (s *server) describe(
 	header http.Header, dialect signurl.Dialect, request signurl.Request, img *renderer.Image, now time.Time,
 ) {
-	job := request.Job
-	header.Set("Content-Type", img.Format.ContentType())
-	header.Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", job.Template+"."+string(img.Format)))
-	header.Set("ETag", `"`+img.Hash+`"`)
-	header.Set("Cache-Control", s.cacheControl(request, img, now))
-	header.Set("Cache-Status", cacheStatus[img.Source])
-	header.Set("Server-Timing", serverTiming(img))
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Access-Control-Allow-Origin", "*")
-	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	setFields(header,
+		field{"Content-Type", img.Format.ContentType()},
+		field{"Content-Disposition", "inline; filename=" + strconv.Quote(request.Job.Template+"."+string(img.Format))},
+		field{"Etag", `"` + img.Hash + `"`},
+		field{"Cache-Control", s.cacheControl(request, img, now)},
+		field{"Cache-Status", cacheStatus[img.Source]},
+		field{"Server-Timing", serverTiming(img)},
+		field{"X-Content-Type-Options", "nosniff"},
+		field{"Access-Control-Allow-Origin", "*"},
+		field{"Cross-Origin-Resource-Policy", "cross-origin"},
+	)
 	if s.RobotsTag != "" {
 		header.Set("X-Robots-Tag", s.RobotsTag)
 	}
@@ -125,6 +126,18 @@ func (s *server) describe(
 		for name, value := range describer.Describe(img.Source == renderer.Cached) {
 			header.Set(name, value)
 		}
+	}
+}
+
+// A field is one of a header, its name in the canonical form.
+type field struct{ name, value string }
+
+// setFields sets them in one allocation where Header.Set takes one for each.
+func setFields(header http.Header, fields ...field) {
+	values := make([]string, len(fields))
+	for i, f := range fields {
+		values[i] = f.value
+		header[f.name] = values[i : i+1 : i+1]
 	}
 }
 
@@ -151,12 +164,18 @@ var cacheStatus = map[renderer.Source]string{
 	renderer.Cached:    "placard; hit",
 }
 
+// keptTiming is that of an image that was kept.
+var keptTiming = timing(renderer.Timing{})
+
 // serverTiming says how long the phases took, in milliseconds; nothing did for a kept image.
 func serverTiming(img *renderer.Image) string {
-	t := img.Timing
 	if img.Source == renderer.Cached {
-		t = renderer.Timing{}
+		return keptTiming
 	}
+	return timing(img.Timing)
+}
+
+func timing(t renderer.Timing) string {
 	ms := func(d time.Duration) string {
 		return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 1, 64)
 	}

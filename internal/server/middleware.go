@@ -145,6 +145,9 @@ func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapse
 	case recorder.status > http.StatusInternalServerError:
 		level = slog.LevelWarn
 	}
+	if !s.Logger.Enabled(r.Context(), level) {
+		return
+	}
 	attrs := []slog.Attr{
 		slog.String("client", s.client(r)), slog.String("method", r.Method), slog.Int("status", recorder.status),
 		slog.Duration("took", elapsed), slog.String("cache", recorder.Header().Get("Cache-Status")),

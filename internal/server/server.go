@@ -79,6 +79,7 @@ func New(config Config) http.Handler {
 	// The path is taken as it was sent: a cleaned or decoded one is another than was signed.
 	routes := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	get, post := s.methods(http.MethodGet, http.MethodHead), s.methods(http.MethodPost)
+	routes.PathPrefix("/img/").Handler(get(s.image)) // first, as nearly all requests are for it
 	routes.Path("/api/templates").Handler(get(s.api(s.listTemplates)))
 	routes.Path("/api/templates/{name}").Handler(get(s.api(s.describeTemplate)))
 	routes.Path("/api/sign").Handler(post(s.api(s.sign)))
