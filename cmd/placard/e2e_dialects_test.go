@@ -40,10 +40,10 @@ var foreignDialects = map[string]struct {
 	"ogimageapi": {400, regexp.MustCompile(`^\{"code":"INVALID_SIGNATURE","error":true,"message":"[^"]+"\}$`)},
 }
 
-func startTenants(t *testing.T, args ...string) *testServer {
+func startTenants(t *testing.T) *testServer {
 	t.Helper()
 	config := writeFile(t, "placard.yaml", tenantsConfig)
-	return startServerIn(t, []string{"PLACARD_DATA=" + t.TempDir(), "PLACARD_CONFIG=" + config}, args...)
+	return startServerIn(t, []string{"PLACARD_DATA=" + t.TempDir(), "PLACARD_CONFIG=" + config})
 }
 
 // renders is how many images have been asked of a browser, whatever came of it.
@@ -113,7 +113,8 @@ func refusedWell(target string, a answer) string {
 	if a.status == want.refused && !want.form.Match(a.body) && !strings.Contains(string(a.body), "twice") {
 		return "not in the words of " + dialect.Name()
 	}
-	if a.status != want.refused && !(a.status == http.StatusBadRequest && strings.Contains(string(a.body), "twice")) {
+	doubled := a.status == http.StatusBadRequest && strings.Contains(string(a.body), "twice")
+	if a.status != want.refused && !doubled {
 		return "not the status of " + dialect.Name()
 	}
 	return ""

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/placard/placard/internal/chromium"
@@ -19,6 +20,11 @@ type setting struct {
 
 // table has every setting, bound to the fields of s. To add one, add a row and a field.
 func table(s *settings) []setting {
+	return slices.Concat(serverSettings(s), dialectSettings(s), imageSettings(s), logSettings(s))
+}
+
+// serverSettings are where the server listens, whom it serves, what it draws with and what it keeps.
+func serverSettings(s *settings) []setting {
 	return []setting{
 		{"listen", "127.0.0.1:8080", "address that serves images", addressVar(&s.Listen)},
 		{"admin-listen", "127.0.0.1:9180", "address that serves metrics and, with pprof, profiles",
@@ -54,12 +60,25 @@ func table(s *settings) []setting {
 		{"cache-disk", "1GiB", "disk space for images, 0 keeping none there", sizeVar(&s.CacheDisk, "0B", "1024TiB")},
 		{"expired", "error", "what an expired URL gets, serve-cached being its image while that is kept",
 			choiceVar(&s.Expired, "error", serveCached)},
+	}
+}
+
+// dialectSettings are about the URLs of other services.
+func dialectSettings(s *settings) []setting {
+	return []setting{
 		{"bust-interval", "1m", "age from which an unsigned cache-buster has an image drawn again, such as Stencil's ts",
 			durationVar(&s.BustInterval)},
 		{"async-hosts", "cdn.bannerbear.com", "hosts that answer 202 before the image is there, in dialects that have it",
 			listVar(&s.AsyncHosts, "a host such as cdn.bannerbear.com", parseHost)},
-		{"libpixel-require-signature", "true", "whether images of a project's sources need a signature, as templates and src always do",
+		{"libpixel-require-signature", "true",
+			"whether images of a project's sources need a signature, as templates and src always do",
 			boolVar(&s.LibPixelRequireSignature)},
+	}
+}
+
+// imageSettings are about the remote images in cards.
+func imageSettings(s *settings) []setting {
+	return []setting{
 		{"image-hosts", "", "hosts that remote images may come from, any public one where empty",
 			listVar(&s.ImageHosts, "a host, or *.host for all below it", parseImageHost)},
 		{"image-private-cidrs", "", "ranges of addresses that are normally refused and allowed here, on any port",
@@ -73,6 +92,12 @@ func table(s *settings) []setting {
 		{"image-memory", "32MiB", "memory for fetched remote images, 0 keeping none", sizeVar(&s.ImageMemory, "0B", "1TiB")},
 		{"missing-image", "hide", "what a remote image does that can't be had: hide its element, leave the sample, or fail",
 			choiceVar(&s.MissingImage, fetch.MissingHide, fetch.MissingSample, fetch.MissingError)},
+	}
+}
+
+// logSettings are what others see of the server.
+func logSettings(s *settings) []setting {
+	return []setting{
 		{"trusted-proxies", "", "ranges of proxies whose X-Forwarded-For is believed",
 			listVar(&s.TrustedProxies, "a range such as 10.0.0.0/8 or fd00::/8", parseRange)},
 		{"robots-tag", "", "value of X-Robots-Tag on images", optional(&s.RobotsTag, headerVar)},

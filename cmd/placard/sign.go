@@ -45,7 +45,8 @@ func signCommand(load loader) *cobra.Command {
 	f.register(command)
 	flags := command.Flags()
 	flags.StringVar(&f.project, "project", "", "id of the project whose key signs (the first)")
-	flags.StringVar(&f.dialect, "dialect", "native", "the URL's grammar: native, stencil, renderform, libpixel, bannerbear or ogimageapi")
+	flags.StringVar(&f.dialect, "dialect", "native",
+		"the URL's grammar: native, stencil, renderform, libpixel, bannerbear or ogimageapi")
 	flags.StringVar(&f.format, "format", "", "png, jpg or webp (jpg; of ogimageapi, png)")
 	flags.DurationVar(&f.expiresIn, "expires-in", 0, "how long the URL is good for, such as 720h (for ever)")
 	flags.StringVar(&f.expiresAt, "expires-at", "", "until when the URL is good, such as 2030-01-02T15:04:05Z (for ever)")

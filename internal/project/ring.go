@@ -44,7 +44,8 @@ func (r Ring) Verify(target string) (*Project, signurl.Request, error) {
 		return nil, request, err
 	}
 	owner := r.owners[request.Key]
-	return owner, request, owner.Resolve(&request)
+	err = owner.Resolve(&request)
+	return owner, request, err
 }
 
 // parse is the dialect's Parse, which it spares a URL that was read before. The signature is checked every time.

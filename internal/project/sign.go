@@ -17,7 +17,7 @@ import (
 // renderer.ErrNoTemplate, the template being elsewhere, unfitted is returned with the target.
 func (p *Project) Sign(
 	d signurl.Dialect, r signurl.Request, fit func(renderer.Job) (*renderer.Document, error),
-) (target string, unfitted error, err error) {
+) (target string, unfitted, err error) {
 	if hasBases(d) && r.Base == "" {
 		r.Base = r.Job.Template
 	}

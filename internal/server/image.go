@@ -54,7 +54,8 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	img.Warnings = slices.Concat(request.Warnings, img.Warnings)
-	s.describe(w.Header(), dialect, request, img, time.Now()) // not the time before: drawing may take seconds of those to exp
+	// Not the time before: drawing may take seconds of those to exp.
+	s.describe(w.Header(), dialect, request, img, time.Now())
 	return serveContent(w, r, img.Bytes)
 }
 
