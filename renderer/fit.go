@@ -126,7 +126,8 @@ func (f *fitting) modify(m Modification) error {
 	if s, ok := value.(shadowValue); ok {
 		name, value = s.property(field.Kind), s.css
 	}
-	f.document.Changes = append(f.document.Changes, Change{Field: field.Name, Kind: field.Kind, Property: name, Value: value})
+	change := Change{Field: field.Name, Kind: field.Kind, Property: name, Value: value}
+	f.document.Changes = append(f.document.Changes, change)
 	return nil
 }
 

@@ -115,7 +115,7 @@ func ExampleLibPixel() {
 	}
 	target, err := signurl.LibPixel{}.Sign(key, signurl.Request{
 		Source: "images",
-		Job:    renderer.Job{Transform: &renderer.Transform{URL: "2.jpg", Width: 400}},
+		Job:    renderer.Job{Transform: &renderer.Transform{URL: "2.jpg", Width: 400, Upscale: true}},
 	})
 	if err != nil {
 		log.Fatal(err)

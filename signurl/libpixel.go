@@ -31,7 +31,7 @@ import (
 //	blur           0 to 100
 //	saturation     -100 to 100
 //	dpr            device pixels per CSS pixel, 0.1 to 10
-//	upscale        true or false (the default), also 1 and 0
+//	upscale        true (the default) or false, also 1 and 0
 //	quality        1 to 100
 //	format         jpeg, jpg, png, webp; none: the image's own
 //	exp            Unix seconds, from which on the URL is expired

@@ -44,7 +44,7 @@ func (u signedURL) readSource(r *Request, source, below string) (err error) {
 
 // readImage reads what the parameters say of an image; others have no meaning.
 func (u signedURL) readImage(r *Request, parameters []member) error {
-	r.Job = renderer.Job{Template: photoTemplate, Transform: &renderer.Transform{}}
+	r.Job = renderer.Job{Template: photoTemplate, Transform: &renderer.Transform{Upscale: true}}
 	names := memberNames(parameters)
 	if err := u.once(names...); err != nil {
 		return err

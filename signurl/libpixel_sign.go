@@ -53,7 +53,7 @@ func writeImage(r Request) (path string, list []parameter, err error) {
 		parameter{"blur", realText(t.Blur)},
 		parameter{"saturation", realText(t.Saturation)},
 		parameter{"dpr", realText(job.Scale)},
-		parameter{"upscale", flagText(t.Upscale)},
+		parameter{"upscale", upscaleText(t.Upscale)},
 		parameter{"quality", wholeText(job.Quality)},
 		parameter{"format", string(job.Format)},
 		parameter{"exp", expiryText(r.Expires)},

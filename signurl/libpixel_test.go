@@ -40,13 +40,13 @@ func TestLibPixelVectors(t *testing.T) {
 		want                    Request
 	}{
 		{"path", "/images/1.jpg?signature=", "bd5634c055d707c1638eff93eb88ff31277958f0",
-			sourceImage("images", renderer.Transform{URL: "1.jpg"})},
+			sourceImage("images", renderer.Transform{URL: "1.jpg", Upscale: true})},
 		{"query", "/images/2.jpg?width=400&signature=", "baa12c05ed279dbc623ffc8b74b183f6044e5998",
-			sourceImage("images", renderer.Transform{URL: "2.jpg", Width: 400})},
+			sourceImage("images", renderer.Transform{URL: "2.jpg", Width: 400, Upscale: true})},
 		{"src", "/?src=" + test1 + "&width=222&signature=", "b8d87fa2d1943df0ffeee2c825d7d5a225c5360b",
-			sourceImage("", renderer.Transform{URL: test1, Width: 222})},
+			sourceImage("", renderer.Transform{URL: test1, Width: 222, Upscale: true})},
 		{"src, without the slash", "/?src=" + test1 + "&width=222&signature=", "b740783eadecc5d9d28af222b0bb1259bbe4af47",
-			sourceImage("", renderer.Transform{URL: test1, Width: 222})},
+			sourceImage("", renderer.Transform{URL: test1, Width: 222, Upscale: true})},
 	}
 	for _, test := range tests {
 		got, err := LibPixel{}.Parse([]Key{mustKey(t, "other"), mustKey(t, "LibPixel")}, test.target+test.signature)
@@ -118,13 +118,13 @@ func TestLibPixelPaths(t *testing.T) {
 
 func TestLibPixelImageParameters(t *testing.T) {
 	got, err := parseLibPixel(t, pixel("/?src=https%3A%2F%2Fx%2Fa+b%3Fc%3Dd&width=0&height=20&mode=stretch&crop=1,2,+3,4&blur=0.5"+
-		"&saturation=-100&dpr=10&upscale=1&quality=100&format=jpeg&exp=1893456000&title=T&lang=de"))
+		"&saturation=-100&dpr=10&upscale=0&quality=100&format=jpeg&exp=1893456000&title=T&lang=de"))
 	want := Request{
 		Expires:  time.Unix(1893456000, 0).UTC(),
 		Warnings: []string{"title: no such parameter", "lang: no such parameter"},
 		Job: renderer.Job{Template: "photo", Scale: 10, Quality: 100, Format: renderer.JPEG, Transform: &renderer.Transform{
 			URL: "https://x/a b?c=d", Height: 20, Mode: renderer.ModeStretch, Crop: renderer.Rectangle{X: 1, Y: 2, Width: 3, Height: 4},
-			Blur: 0.5, Saturation: -100, Upscale: true}},
+			Blur: 0.5, Saturation: -100}},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v %+v, %v\nwant %+v %+v", got, got.Job.Transform, err, want, want.Job.Transform)
@@ -258,7 +258,7 @@ func TestLibPixelRepairs(t *testing.T) {
 
 func TestLibPixelOpen(t *testing.T) {
 	got, err := LibPixel{}.Open("/photos/a%20b.jpg?width=5&utm_source=x")
-	want := sourceImage("photos", renderer.Transform{URL: "a%20b.jpg", Width: 5})
+	want := sourceImage("photos", renderer.Transform{URL: "a%20b.jpg", Width: 5, Upscale: true})
 	want.Warnings = []string{"utm_source: no such parameter"}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
@@ -281,9 +281,9 @@ func TestLibPixelRoundTrip(t *testing.T) {
 		Crop: renderer.Rectangle{X: 1, Y: 2, Width: 3, Height: 4}, Blur: 0.1, Saturation: -99.5}
 	for name, want := range map[string]Request{
 		"image":           {Expires: expires, Job: renderer.Job{Template: "photo", Scale: 0.1, Quality: 1, Format: renderer.WebP, Transform: &full}},
-		"plain image":     sourceImage("", renderer.Transform{URL: "http://x/"}),
-		"source":          sourceImage("s", renderer.Transform{URL: "a/b%20c%2Bd.jpg", Width: 7}),
-		"source's escape": sourceImage("us-east-1/s é", renderer.Transform{URL: "%C3%A9"}),
+		"plain image":     sourceImage("", renderer.Transform{URL: "http://x/", Upscale: true}),
+		"source":          sourceImage("s", renderer.Transform{URL: "a/b%20c%2Bd.jpg", Width: 7, Upscale: true}),
+		"source's escape": sourceImage("us-east-1/s é", renderer.Transform{URL: "%C3%A9", Upscale: true}),
 		"card": {Base: "a b/+é", Expires: expires, Job: renderer.Job{Template: "a b/+é", Format: renderer.PNG, Lenient: true,
 			Width: 1, Height: 2, Scale: 4, Quality: 100, Modifications: mods{set("zoë", "", "<&>+ 😀"), set("zoë", "color", "#c00"),
 				set("a.b", "text", "x=y")}}},
@@ -309,7 +309,7 @@ func TestLibPixelSignRefuses(t *testing.T) {
 		return Request{Job: renderer.Job{Template: "x", Modifications: m}}
 	}
 	image := func(change func(*Request)) Request {
-		r := sourceImage("", renderer.Transform{URL: "http://x/"})
+		r := sourceImage("", renderer.Transform{URL: "http://x/", Upscale: true})
 		change(&r)
 		return r
 	}

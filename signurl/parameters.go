@@ -32,11 +32,12 @@ func realText(x float64) string {
 	return formatNumber(x)
 }
 
-func flagText(on bool) string {
-	if !on {
+// upscaleText says what isn't so anyway.
+func upscaleText(on bool) string {
+	if on {
 		return ""
 	}
-	return "true"
+	return "false"
 }
 
 func expiryText(at time.Time) string {

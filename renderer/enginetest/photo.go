@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"image"
 	"image/color"
@@ -40,6 +41,20 @@ func gifFile(t *testing.T, img image.Image) renderer.Bitmap {
 		t.Fatal(err)
 	}
 	return renderer.Bitmap{Bytes: b.Bytes(), ContentType: "image/gif"}
+}
+
+// avif is a picture of 2×2 pixels.
+func avif(t *testing.T) []byte {
+	t.Helper()
+	const sample = "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxp" +
+		"YmF2aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAAB0AAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAx" +
+		"Q29sb3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAAAIAAAACAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgQ0MAAAAABNjb2xybmNseAAC" +
+		"AAIAAYAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACVtZGF0EgAKCBgANogQEAwgMg8f8D///8WfhwB8+ErK42A="
+	file, err := base64.StdEncoding.DecodeString(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // withSegment puts a segment behind the first marker of a jpeg file.

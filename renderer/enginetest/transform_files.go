@@ -26,6 +26,7 @@ func testTransformedAlpha(t *testing.T, engine renderer.Engine) {
 
 func testTransformedFormats(t *testing.T, engine renderer.Engine) {
 	img := quadrants(40, 30)
+	webp := paint(t, engine, transformOf(t, renderer.Job{Transform: &renderer.Transform{}, Format: renderer.WebP}, pngFile(t, img)))
 	tests := []struct {
 		name   string
 		source renderer.Bitmap
@@ -35,12 +36,15 @@ func testTransformedFormats(t *testing.T, engine renderer.Engine) {
 		{"png", pngFile(t, img), "", renderer.PNG},
 		{"jpeg", jpegFile(t, img), "", renderer.JPEG},
 		{"gif", gifFile(t, img), "", renderer.PNG},
+		{"webp", renderer.Bitmap{Bytes: webp, ContentType: "image/webp"}, "", renderer.WebP},
+		{"avif", renderer.Bitmap{Bytes: avif(t), ContentType: "image/avif"}, "", renderer.WebP},
 		{"gif as webp", gifFile(t, img), renderer.WebP, renderer.WebP},
 		{"png as jpeg", pngFile(t, img), renderer.JPEG, renderer.JPEG},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			job := renderer.Job{Transform: &renderer.Transform{}, Format: test.asked}
+			transform := renderer.Transform{Width: 40, Height: 30, Mode: renderer.ModeStretch, Upscale: true}
+			job := renderer.Job{Transform: &transform, Format: test.asked}
 			got, err := engine.Paint(t.Context(), transformOf(t, job, test.source))
 			if err != nil {
 				t.Fatal(err)
