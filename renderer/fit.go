@@ -63,8 +63,9 @@ func (f *fitting) fit() error {
 		}
 	}
 	for _, m := range f.job.Defaults {
-		field := f.field(m.Field)
-		if field == nil || f.seen[[2]string{field.Name, mainProperty[field.Kind]}] {
+		field := f.template.Field(m.Field)
+		if field == nil || field.Kind != Variant || !slices.Contains(field.Values, fmt.Sprint(m.Value)) ||
+			f.seen[[2]string{field.Name, mainProperty[Variant]}] {
 			continue
 		}
 		if err := f.modify(m); err != nil {
@@ -142,7 +143,9 @@ func (f *fitting) field(name string) *Field {
 // unknown makes an error, or a warning where the job is lenient.
 func (f *fitting) unknown(name, problem, whose string, known []string) error {
 	if f.job.Lenient {
-		f.document.Warnings = append(f.document.Warnings, name+": "+problem)
+		if warning := name + ": " + problem; !slices.Contains(f.document.Warnings, warning) {
+			f.document.Warnings = append(f.document.Warnings, warning)
+		}
 		return nil
 	}
 	return fmt.Errorf("%s: %s; %s: %s", quote(name), problem, whose, strings.Join(known, ", "))
@@ -167,10 +170,25 @@ func (f *fitting) finish() error {
 			return fmt.Errorf("%s is required", field.Name)
 		}
 		if field.Kind == Rating && value != nil {
-			best := cmp.Or(number(f.set(field.Name, "max")), field.Max)
-			if number(value) > best {
-				return fmt.Errorf("%s.rating: %v is more than the maximum of %v", field.Name, value, best)
+			if err := f.rate(field); err != nil {
+				return err
 			}
+		}
+	}
+	return nil
+}
+
+// rate holds a rating against the most that it can be, of which it may be a share.
+func (f *fitting) rate(field Field) error {
+	best := cmp.Or(number(f.set(field.Name, "max")), field.Max)
+	for i, c := range f.document.Changes {
+		if c.Field != field.Name || c.Property != mainProperty[Rating] {
+			continue
+		}
+		if share, ok := c.Value.(Share); ok {
+			f.document.Changes[i].Value = float64(share) * best
+		} else if number(c.Value) > best {
+			return fmt.Errorf("%s.rating: %v is more than the maximum of %v", field.Name, c.Value, best)
 		}
 	}
 	return nil

@@ -66,7 +66,7 @@ type Job struct {
 	Lenient bool
 	// Aliases are names of fields by others that stand for them where the template has no field of that name.
 	Aliases map[string]string
-	// Defaults are set where the template has such a field and no modification sets it.
+	// Defaults are for variants, set where the template has such a one with such a value and no modification sets it.
 	Defaults []Modification
 	// Transform asks for a remote image in place of a card; nil for a card. Then Width, Height and Modifications are
 	// empty, Scale is its device pixels per CSS pixel, and a Format of "" is the image's own.

@@ -75,10 +75,10 @@ func integerIn(low, high float64) parser {
 	}
 }
 
-// rating reads stars, or a share of the field's own most.
-func rating(v Value, field *Field, _ *fitting) (any, error) {
+// rating reads stars. A share of the most becomes stars once it is known whether the job sets that, too.
+func rating(v Value, _ *Field, _ *fitting) (any, error) {
 	if share, ok := v.(Share); ok {
-		return float64(share) * field.Max, nil
+		return share, nil
 	}
 	return asNumber(v, 0, 100)
 }

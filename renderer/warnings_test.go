@@ -80,3 +80,62 @@ func TestRenderFails(t *testing.T) {
 		}
 	}
 }
+
+// TestDefaultsAreForVariants: a service's default is no modification that a template must understand.
+func TestDefaultsAreForVariants(t *testing.T) {
+	defaults := []Modification{{Field: "theme", Value: "dark"}}
+	tests := []struct {
+		name  string
+		field Field
+		mods  []Modification
+		want  any // the value of the change; nil: none
+	}{
+		{"a theme", Field{Name: "theme", Kind: Variant, Values: []string{"light", "dark"}}, nil, "dark"},
+		{"one that is set", Field{Name: "theme", Kind: Variant, Values: []string{"light", "dark"}},
+			[]Modification{{Field: "theme", Value: "light"}}, "light"},
+		{"with other values", Field{Name: "theme", Kind: Variant, Values: []string{"day", "night"}}, nil, nil},
+		{"a text of that name", Field{Name: "theme", Kind: Text}, nil, nil},
+		{"none", Field{Name: "title", Kind: Text}, nil, nil},
+	}
+	for _, tt := range tests {
+		tpl := &Template{Name: "t", Width: 10, Height: 10, Fields: []Field{tt.field}}
+		doc, err := Fit(Job{Modifications: tt.mods, Defaults: defaults, Lenient: true}, tpl, Limits{MaxPixels: 1e6})
+		if err != nil || len(doc.Warnings) > 0 {
+			t.Fatalf("%s: %v, %v", tt.name, doc, err)
+		}
+		var got any
+		if len(doc.Changes) > 0 {
+			got = doc.Changes[0].Value
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestShareOfTheMost: a share counts against the most that the job sets, else against the template's.
+func TestShareOfTheMost(t *testing.T) {
+	tpl := &Template{Name: "t", Width: 10, Height: 10, Fields: []Field{{Name: "stars", Kind: Rating, Max: 5}}}
+	share := Modification{Field: "stars", Property: "rating", Value: Share(0.6)}
+	for most, want := range map[Value]float64{nil: 3, Number("10"): 6} {
+		job := Job{Modifications: []Modification{share, {Field: "stars", Property: "max", Value: most}}}
+		doc, err := Fit(job, tpl, Limits{MaxPixels: 1e6})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := doc.Changes[len(doc.Changes)-1]; got.Property != "rating" || got.Value != want {
+			t.Errorf("of %v: got %+v, want %v", most, got, want)
+		}
+	}
+}
+
+// TestUnknownFieldWarnsOnce, however many of its properties a URL sets.
+func TestUnknownFieldWarnsOnce(t *testing.T) {
+	tpl := &Template{Name: "t", Width: 10, Height: 10}
+	doc, err := Fit(Job{Lenient: true, Modifications: []Modification{
+		{Field: "x", Property: "text", Value: "a"}, {Field: "x", Property: "color", Value: "b"},
+	}}, tpl, Limits{MaxPixels: 1e6})
+	if err != nil || len(doc.Warnings) != 1 {
+		t.Errorf("got %v, %v; want one warning", doc.Warnings, err)
+	}
+}

@@ -77,15 +77,15 @@ func (r Ring) Open(target string) (*Project, signurl.Request, error) {
 		return nil, signurl.Request{}, signurl.ErrSignature
 	}
 	request, err := opener.Open(target)
-	if err != nil {
-		return nil, request, err
+	if err != nil && request.Source == "" {
+		return nil, signurl.Request{}, signurl.ErrSignature
 	}
 	for _, owner := range r.owners {
-		if err := owner.Resolve(&request); err == nil {
-			return owner, request, nil
+		if resolved := owner.Resolve(&request); resolved == nil {
+			return owner, request, err // which is for those to know who have the source
 		}
 	}
-	return nil, request, signurl.ErrSignature
+	return nil, signurl.Request{}, signurl.ErrSignature
 }
 
 // Resolve puts what a request names into the project's terms: its base is a template, the path below its source a URL.
@@ -101,6 +101,8 @@ func (p *Project) Resolve(r *signurl.Request) error {
 		return signurl.ErrSignature
 	case r.Source != "":
 		return p.resolveSource(r)
+	case r.Job.Transform != nil: // no template, but a picture
+		return nil
 	case !p.AllowsTemplate(r.Job.Template):
 		return renderer.ErrNoTemplate
 	}

@@ -21,31 +21,55 @@ func (p *Project) Sign(
 	if hasBases(d) && r.Base == "" {
 		r.Base = r.Job.Template
 	}
-	if _, needed := d.(signurl.Stencil); needed {
-		if r.UserID = p.userID(); r.UserID == "" {
-			return "", nil, errNoUser
-		}
-	}
+	r.UserID = p.userID()
 	asked := r
 	if err := p.Resolve(&asked); err != nil {
 		return "", nil, err
 	}
 	target, err = d.Sign(p.Keys[0], r)
-	if err != nil && !errors.Is(err, signurl.ErrBare) {
+	if errors.Is(err, signurl.ErrBare) {
+		doc, err := fit(asked.Job)
+		if err != nil {
+			return "", nil, err
+		}
+		r.Job.Modifications = doc.Template.NameProperties(r.Job.Modifications)
+		if target, err = d.Sign(p.Keys[0], r); err != nil {
+			return "", nil, err
+		}
+	} else if err != nil {
 		return "", nil, err
 	}
-	doc, unfitted := fit(asked.Job)
-	if unfitted != nil && !errors.Is(unfitted, renderer.ErrNoTemplate) {
-		return "", nil, unfitted
+	err = p.confirm(d, target, asked.Job, fit)
+	if errors.Is(err, renderer.ErrNoTemplate) {
+		return target, err, nil
 	}
-	if err != nil && unfitted == nil {
-		r.Job.Modifications = doc.Template.NameProperties(r.Job.Modifications)
-		target, err = d.Sign(p.Keys[0], r)
+	return target, nil, err
+}
+
+// confirm reads a target as the server will, and refuses one that would draw anything but what was asked for: dialects
+// have fewer words than jobs. What a service has without being asked is what was asked for, too.
+func (p *Project) confirm(
+	d signurl.Dialect, target string, asked renderer.Job, fit func(renderer.Job) (*renderer.Document, error),
+) error {
+	_, request, err := Set{p}.Ring(d).Verify(target)
+	if err != nil {
+		return fmt.Errorf("reading back what was signed: %w", err)
 	}
-	if err != nil || unfitted != nil {
-		return target, unfitted, err
+	signed := request.Job
+	asked.Format = cmp.Or(asked.Format, signed.Format)
+	asked.Template, asked.Defaults, asked.Aliases = signed.Template, signed.Defaults, signed.Aliases
+	want, err := fit(asked)
+	if err != nil {
+		return err
 	}
-	return target, nil, p.confirm(d, target, asked.Job, fit)
+	got, err := fit(signed)
+	if err != nil {
+		return fmt.Errorf("reading back what was signed: %w", err)
+	}
+	if got.Key("") != want.Key("") {
+		return fmt.Errorf("%w: the URL would draw something else", signurl.ErrUnsupported)
+	}
+	return nil
 }
 
 // Template returns the template of that name in URLs of a dialect.
@@ -62,41 +86,13 @@ func hasBases(d signurl.Dialect) bool {
 	return !native
 }
 
-// errNoUser: any id would do in the project of a server without projects, and none is known in another.
-var errNoUser = fmt.Errorf("%w: a URL of stencil names a user, and the project has no user_ids", signurl.ErrUnsupported)
-
 // userID is the one that URLs are signed for; empty where the project has none.
 func (p *Project) userID() string {
 	switch {
 	case len(p.UserIDs) > 0:
 		return p.UserIDs[0]
 	case p.ID == DefaultID:
-		return DefaultID
+		return DefaultID // any would do
 	}
 	return ""
-}
-
-// confirm reads a target as the server will, and refuses one that would draw anything but what was asked for: dialects
-// have fewer words than jobs.
-func (p *Project) confirm(
-	d signurl.Dialect, target string, asked renderer.Job, fit func(renderer.Job) (*renderer.Document, error),
-) error {
-	_, request, err := Set{p}.Ring(d).Verify(target)
-	if err != nil {
-		return fmt.Errorf("reading back what was signed: %w", err)
-	}
-	// What a service has without being asked is what was asked for.
-	asked.Format, asked.Defaults = cmp.Or(asked.Format, request.Job.Format), request.Job.Defaults
-	want, err := fit(asked)
-	if err != nil {
-		return err
-	}
-	got, err := fit(request.Job)
-	if err != nil {
-		return fmt.Errorf("reading back what was signed: %w", err)
-	}
-	if got.Key("") != want.Key("") {
-		return fmt.Errorf("%w: the URL would draw something else", signurl.ErrUnsupported)
-	}
-	return nil
 }

@@ -80,7 +80,7 @@ func TestSignBases(t *testing.T) {
 		{signurl.Bannerbear{}, "b-2", "/signedurl/b-2/", renderer.ErrNoTemplate, nil},
 		{signurl.Native{}, "card", "/card/", nil, nil},
 		{signurl.Native{}, "b-1", "/b-1/", renderer.ErrNoTemplate, nil},
-		{signurl.Stencil{}, "card", "", nil, signurl.ErrUnsupported}, // nobody to sign for
+		{signurl.Stencil{}, "card", "", nil, signurl.ErrSyntax}, // nobody to sign for
 	}
 	for _, tt := range tests {
 		target, unfitted, err := p.Sign(tt.dialect, signurl.Request{Job: renderer.Job{Template: tt.name}}, fit)

@@ -23,13 +23,14 @@ func (p *Project) resolveSource(r *signurl.Request) error {
 			base, r.Source, below = found, name, path
 		}
 		segment, rest, more := strings.Cut(path, "/")
-		if !more {
+		decoded, err := url.PathUnescape(segment)
+		if !more || err != nil {
 			break
 		}
-		name, path = name+"/"+segment, rest
+		name, path = name+"/"+decoded, rest
 	}
 	if base == nil {
-		return fmt.Errorf("%w: %q", ErrNoSource, r.Source)
+		return ErrNoSource
 	}
 	u, err := join(base, below)
 	if err != nil {
@@ -46,11 +47,11 @@ func (p *Project) resolveSource(r *signurl.Request) error {
 func join(base *url.URL, path string) (string, error) {
 	decoded, err := url.PathUnescape(path)
 	if err != nil || strings.ContainsAny(path, "?#\\") || strings.ContainsRune(decoded, '\\') {
-		return "", fmt.Errorf("%w: its path %q", ErrNoSource, path)
+		return "", fmt.Errorf("%w: its path leads elsewhere", ErrNoSource)
 	}
 	for segment := range strings.SplitSeq(decoded, "/") {
 		if segment == ".." || segment == "." {
-			return "", fmt.Errorf("%w: its path %q", ErrNoSource, path)
+			return "", fmt.Errorf("%w: its path leads elsewhere", ErrNoSource)
 		}
 	}
 	return strings.TrimSuffix(base.String(), "/") + "/" + strings.TrimPrefix(path, "/"), nil

@@ -24,6 +24,7 @@ func TestResolveSource(t *testing.T) {
 		"img":         base(t, "https://a.example.com/photos/"),
 		"eu/source":   base(t, "https://b.example.com"),
 		"eu/source/x": base(t, "https://c.example.com/deep"),
+		"eu/a b":      base(t, "https://d.example.com"),
 	}}
 	tests := []struct{ source, path, want string }{
 		{"img", "1.jpg", "https://a.example.com/photos/1.jpg"},
@@ -32,6 +33,7 @@ func TestResolveSource(t *testing.T) {
 		{"img", "/evil.example.com/1.jpg", "https://a.example.com/photos/evil.example.com/1.jpg"},
 		{"eu", "source/1.jpg", "https://b.example.com/1.jpg"},
 		{"eu", "source/x/1.jpg", "https://c.example.com/deep/1.jpg"},
+		{"eu", "a%20b/1.jpg", "https://d.example.com/1.jpg"},
 		{"eu", "source/xy/1.jpg", "https://b.example.com/xy/1.jpg"},
 		{"img", "../private/1.jpg", ""},
 		{"img", "%2e%2e/private/1.jpg", ""},
@@ -81,6 +83,8 @@ func TestResolve(t *testing.T) {
 		{"user in another case", shop, signurl.Request{Base: "b-1", UserID: "U1"}, "article", signurl.ErrSignature},
 		{"anyone, where there are no projects", open, signurl.Request{Base: "x", UserID: "u9"}, "", nil},
 		{"default with a list", &Project{ID: DefaultID, UserIDs: []string{"a"}}, signurl.Request{UserID: "b"}, "", signurl.ErrSignature},
+		{"a picture of the web", &Project{ID: "p", Templates: []string{"article"}},
+			signurl.Request{Job: renderer.Job{Template: "photo", Transform: &renderer.Transform{URL: "https://x"}}}, "photo", nil},
 		{"without a list", &Project{ID: "p"}, signurl.Request{UserID: "b"}, "", signurl.ErrSignature},
 	}
 	for _, tt := range tests {

@@ -27,14 +27,20 @@ func (s *server) accept(r *http.Request, dialect signurl.Dialect, request signur
 	if err != nil {
 		return nil, err
 	}
-	key := doc.Key("")
-	_, promised := s.accepted.Get(key)
-	if _, kept := s.Kept(request.Job); kept || promised {
+	if _, kept := s.Kept(request.Job); kept || !s.promise(doc.Key("")) {
 		return nil, nil
 	}
-	s.accepted.Set(key, struct{}{}, 0, s.CacheTTL)
 	go s.drawLater(context.WithoutCancel(r.Context()), request) // for RenderTimeout at most
 	return new(acceptor.Accept()), nil
+}
+
+// promise reports whether nobody was promised the image before.
+func (s *server) promise(key string) bool {
+	s.promising.Lock()
+	defer s.promising.Unlock()
+	_, promised := s.accepted.Get(key)
+	s.accepted.Set(key, struct{}{}, 0, s.CacheTTL)
+	return !promised
 }
 
 // drawLater draws into the cache. Whoever comes meanwhile joins it, and gets its error.

@@ -128,3 +128,24 @@ func TestAcceptTellsFailure(t *testing.T) {
 		}
 	})
 }
+
+// TestPromisedOnce: of all who come at once, one is promised the image.
+func TestPromisedOnce(t *testing.T) {
+	target := bannerbearURL(t, "article", time.Time{})
+	synctest.Test(t, func(t *testing.T) {
+		p := newPromise(nil)
+		var promised atomic.Int32
+		for range 50 {
+			go func() {
+				if p.ask("cdn.bannerbear.com", target).Code == http.StatusAccepted {
+					promised.Add(1)
+				}
+			}()
+		}
+		synctest.Wait()
+		time.Sleep(2 * time.Second)
+		if got := promised.Load(); got != 1 {
+			t.Errorf("%d were promised the image, want 1", got)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -51,9 +52,8 @@ func (w *contentWriter) WriteHeader(status int) {
 		w.ResponseWriter.WriteHeader(status)
 		return
 	}
-	for _, name := range imageHeaders {
-		w.Header().Del(name)
-	}
+	// The others describe the image.
+	maps.DeleteFunc(w.Header(), func(name string, _ []string) bool { return name != "Content-Range" })
 }
 
 func (w *contentWriter) Write(b []byte) (int, error) {

@@ -20,7 +20,7 @@ import (
 // image answers a signed URL with its image.
 func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 	target := targetOf(r)
-	dialect := s.Dialects.Of(target)
+	dialect := s.dialectOf(target)
 	if dialect == nil {
 		return errNoRoute
 	}
@@ -74,7 +74,21 @@ func (s *server) draw(ctx context.Context, request signurl.Request) (*renderer.I
 
 // signed reports whether a request is for a signed URL, be it a good one or not.
 func (s *server) signed(r *http.Request, _ *mux.RouteMatch) bool {
-	return s.Dialects.Of(targetOf(r)) != nil
+	return s.dialectOf(targetOf(r)) != nil
+}
+
+// dialectOf returns the dialect that owns a target: by its look, or where sources are open, because it names one.
+func (s *server) dialectOf(target string) signurl.Dialect {
+	dialect := s.Dialects.Of(target)
+	if dialect != nil || !s.OpenSources {
+		return dialect
+	}
+	for _, dialect := range s.Dialects {
+		if _, _, err := s.rings[dialect.Name()].Open(target); !errors.Is(err, signurl.ErrSignature) {
+			return dialect
+		}
+	}
+	return nil
 }
 
 // verify reads a signed URL, or one that needs no signature here.
@@ -94,12 +108,6 @@ func targetOf(r *http.Request) string {
 		return r.RequestURI
 	}
 	return r.URL.RequestURI()
-}
-
-// imageHeaders are those that describe sets and no problem has. Accept-Ranges is net/http's.
-var imageHeaders = []string{
-	"Content-Disposition", "ETag", "Cache-Status", "Server-Timing", "Access-Control-Allow-Origin",
-	"Cross-Origin-Resource-Policy", "X-Robots-Tag", "Placard-Warnings", "Accept-Ranges", "X-Cache", "X-Stencil-Cache",
 }
 
 // describe sets an image's headers.

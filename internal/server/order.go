@@ -77,9 +77,11 @@ func (o signOrder) job() (job renderer.Job, err error) {
 			return job, err
 		}
 	}
-	var ok bool
-	if job.Format, ok = renderer.ParseFormat(cmp.Or(o.Format, "jpg")); !ok {
-		return job, fmt.Errorf("%w: format is %q; it may be png, jpg, jpeg or webp", errUnfit, o.Format)
+	if o.Format != "" { // else the dialect's own
+		var ok bool
+		if job.Format, ok = renderer.ParseFormat(o.Format); !ok {
+			return job, fmt.Errorf("%w: format is %q; it may be png, jpg, jpeg or webp", errUnfit, o.Format)
+		}
 	}
 	return job, errors.Join(
 		set(&job.Width, o.Width, "width"), set(&job.Height, o.Height, "height"),

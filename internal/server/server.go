@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -67,12 +68,15 @@ type server struct {
 	Config
 	rings map[string]project.Ring // by the dialect's name
 	// accepted are the images that were promised on an asynchronous host, by the document's key.
-	accepted *cache.Memory[struct{}]
+	promising sync.Mutex
+	accepted  *cache.Memory[struct{}]
 }
 
 // New returns the handler of the public listener.
 func New(config Config) http.Handler {
-	s := &server{config, map[string]project.Ring{}, cache.NewMemory[struct{}](acceptedBytes)}
+	s := &server{
+		Config: config, rings: map[string]project.Ring{}, accepted: cache.NewMemory[struct{}](acceptedBytes),
+	}
 	for _, dialect := range s.Dialects {
 		s.rings[dialect.Name()] = s.Projects.Ring(dialect)
 	}

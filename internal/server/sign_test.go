@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/signurl"
 )
 
 // order posts a body to /api/sign.
@@ -68,6 +69,32 @@ func TestSign(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestSignInEveryDialect: what the API signs opens, in the format that the dialect has without being asked.
+func TestSignInEveryDialect(t *testing.T) {
+	s := newSite()
+	for _, dialect := range signurl.All() {
+		for _, template := range []string{"article", "default"} {
+			body := `{"template":"` + template + `","modifications":{"title":"Hello"},"dialect":"` + dialect.Name() + `"}`
+			got := s.order(body)
+			if template == "default" && dialect.Name() != "ogimageapi" { // which calls the article so
+				if got.Code != 404 {
+					t.Errorf("%s: got %d %s, want 404", body, got.Code, got.Body)
+				}
+				continue
+			}
+			var answer struct{ URL string }
+			if err := json.Unmarshal(got.Body.Bytes(), &answer); err != nil || got.Code != 200 {
+				t.Errorf("%s: got %d %s, %v", body, got.Code, got.Body, err)
+				continue
+			}
+			opened := s.serve("GET", strings.TrimPrefix(answer.URL, "https://img.example.com"))
+			if jobs := s.rendered(); opened.Code != 200 || len(jobs) != 1 || jobs[0].Template != "article" {
+				t.Errorf("%s: got %d for %+v", answer.URL, opened.Code, jobs)
+			}
+		}
 	}
 }
 

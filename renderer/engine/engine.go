@@ -62,12 +62,16 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 		return nil, err
 	}
 	img.Timing.Fill = time.Since(start) - img.Timing.Paint
-	if !doc.Template.Scripts {
+	if reusable(doc) {
 		page = e.warm.add(page)
 	}
 	e.pass(page)
 	return img, nil
 }
+
+// reusable reports whether the document's page is kept. Nobody can say what a template's scripts leave behind; and the
+// test picture is drawn too seldom to be worth a process.
+func reusable(doc *renderer.Document) bool { return !doc.Template.Scripts && doc != testPicture }
 
 // pass makes it the next one's turn, after a page that has to go, if any, is closed, or the browser where that doesn't
 // answer.

@@ -256,17 +256,21 @@ func TestWarmPageThatCrashed(t *testing.T) {
 			pages = append(pages, p)
 			return nil
 		})
-		if err := e.Healthy(t.Context()); err != nil {
+		draw := func() error {
+			_, err := e.Paint(t.Context(), document("a"))
+			return err
+		}
+		if err := draw(); err != nil {
 			t.Fatal(err)
 		}
 		close(pages[0].gone)
-		if err := e.Healthy(t.Context()); !errors.Is(err, renderer.ErrCrashed) {
+		if err := draw(); !errors.Is(err, renderer.ErrCrashed) {
 			t.Errorf("got %v, want %v", err, renderer.ErrCrashed)
 		}
-		if err := e.Healthy(t.Context()); err != nil {
+		if err := draw(); err != nil {
 			t.Errorf("the try after that: %v", err)
 		}
-		driver.check(t, "open test.html", "close test.html", "open test.html")
+		driver.check(t, "open a", "close a", "open a")
 	})
 }
 
@@ -291,15 +295,22 @@ func TestWaitingForATurnEndsWithItsContext(t *testing.T) {
 	})
 }
 
+// The test picture takes no warm page's place.
 func TestHealthy(t *testing.T) {
-	e, driver := newEngine(1, nil)
-	if err := e.Healthy(t.Context()); err != nil {
-		t.Error(err)
-	}
-	driver.check(t, "open test.html")
-	if err := e.Close(); err != nil || !closed(e.Done()) {
-		t.Errorf("closing: %v, done: %t", err, closed(e.Done()))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		e, driver := newEngine(1, nil)
+		if _, err := e.Paint(t.Context(), document("a")); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Healthy(t.Context()); err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+		driver.check(t, "open a", "open test.html", "close test.html")
+		if err := e.Close(); err != nil || !closed(e.Done()) {
+			t.Errorf("closing: %v, done: %t", err, closed(e.Done()))
+		}
+	})
 }
 
 func TestUntil(t *testing.T) {
