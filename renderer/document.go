@@ -25,6 +25,8 @@ type Document struct {
 	// result: Scale has gone into it. A Format of "" is the image's own, see Encoding.
 	Transform *Transform
 	MaxPixels int64
+	// digest is what sum returned; empty: it was not called.
+	digest string
 	// Warnings name what was left out of the job, a field each.
 	Warnings []string
 	// Pictures are the remote images that the changes or the Transform name, by URL as there. A URL without one is
@@ -63,23 +65,33 @@ func (d *Document) PictureURLs() []string {
 	return urls
 }
 
-// Key names the image that the document makes: hex SHA-256 over the document, the template's version and environment,
-// which stands for all else that pixels depend on: the browser's version, the fonts, the scripts.
+// Key names the image that the document makes, as Fit returned it: hex SHA-256 over the document, the template's version
+// and environment, which stands for all else that pixels depend on: the browser's version, the fonts, the scripts.
 func (d *Document) Key(environment string) string {
+	digest := d.digest
+	if digest == "" {
+		digest = d.sum()
+	}
+	sum := sha256.Sum256([]byte(environment + "\n" + digest))
+	return hex.EncodeToString(sum[:])
+}
+
+// sum is the part of the key that is the document's own.
+func (d *Document) sum() string {
 	h := sha256.New()
 	// Encoding a struct of plain values to a hash can't fail.
 	_ = json.NewEncoder(h).Encode(struct {
-		Environment, Template string
-		Changes               []Change
-		Width, Height         int
-		Scale                 float64
-		Format                Format
-		Quality               int
-		Lang, Version         string
-		Transform             *Transform `json:",omitempty"`
-		MaxPixels             int64      `json:",omitempty"`
+		Template      string
+		Changes       []Change
+		Width, Height int
+		Scale         float64
+		Format        Format
+		Quality       int
+		Lang, Version string
+		Transform     *Transform `json:",omitempty"`
+		MaxPixels     int64      `json:",omitempty"`
 	}{
-		environment, d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.Lang, d.Version,
+		d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.Lang, d.Version,
 		d.Transform, d.MaxPixels,
 	})
 	return hex.EncodeToString(h.Sum(nil))

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 )
 
 func mustFit(t *testing.T, job Job) *Document {
@@ -137,5 +138,48 @@ func TestKeyDependsOn(t *testing.T) {
 	doc.Warnings, doc.Pictures = []string{"x"}, map[string]Bitmap{"x": {}}
 	if doc.Key("env") != key {
 		t.Error("the key depends on warnings, or on pictures that were fetched")
+	}
+}
+
+// fitted is a memory without bounds.
+type fitted map[string]*Document
+
+func (f fitted) Get(id string) (*Document, bool)                        { doc, ok := f[id]; return doc, ok }
+func (f fitted) Set(id string, doc *Document, _ int64, _ time.Duration) { f[id] = doc }
+
+// shelf is a library of one template, which can be exchanged.
+type shelf struct{ tpl *Template }
+
+func (s *shelf) Template(string) (*Template, error) { return s.tpl, nil }
+
+// TestFitOnce: a job with an ID is fitted once for each version of its template, and the document is the same as ever.
+func TestFitOnce(t *testing.T) {
+	library := &shelf{&Template{Name: "t", Hash: "1", Width: 10, Height: 10}}
+	r := &Renderer{Library: library, Limits: Limits{MaxPixels: 1e6}, Fitted: fitted{}}
+	fit := func(job Job) *Document {
+		doc, err := r.Fit(job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return doc
+	}
+	job := Job{ID: "a", Width: 20, Format: PNG}
+	first, plain := fit(job), fit(Job{Width: 20, Format: PNG})
+	switch {
+	case fit(job) != first:
+		t.Error("fitted twice")
+	case fit(Job{ID: "b", Width: 30}) == first:
+		t.Error("another job got its document")
+	case first.Key("e") != plain.Key("e") || first.Key("e") == first.Key("f"):
+		t.Error("the key depends on how the document was made, or not on the environment")
+	}
+	fresh := job
+	fresh.MaxAge = time.Second
+	if fit(fresh).MaxAge != time.Second {
+		t.Error("the greatest age was forgotten")
+	}
+	library.tpl = &Template{Name: "t", Hash: "2", Width: 10, Height: 10}
+	if doc := fit(job); doc == first || doc.Template != library.tpl || doc.Key("e") == first.Key("e") {
+		t.Error("the new version of the template was not fitted")
 	}
 }

@@ -54,6 +54,8 @@ func (f Format) quality(q int) int {
 // A Job is what a URL asks for, decoded and verified, not yet held against the template that it names. Zero values mean
 // "not said".
 type Job struct {
+	// ID is a text that says all of the job, where there is one: two with the same are equal. See Renderer.Fitted.
+	ID            string
 	Template      string
 	Modifications []Modification
 	Width, Height int     // CSS pixels of the viewport, 1 or more

@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // A Painter draws documents. Paint returns when ctx ends, and leaves nothing running. The bytes of the image are
@@ -50,7 +51,23 @@ type Renderer struct {
 	Library Library
 	Painter Painter
 	Limits  Limits
+	// Fitted keeps documents by their job's ID: a job that is asked for again, for an image that is kept, is not fitted
+	// again. Nil: none are kept.
+	Fitted Fitted
 }
+
+// Fitted keeps documents for a while. Size is in bytes.
+type Fitted interface {
+	Get(id string) (*Document, bool)
+	Set(id string, doc *Document, size int64, ttl time.Duration)
+}
+
+// Of fitted documents.
+const (
+	fittedTTL = time.Hour
+	// fittedBytes is about what a document takes for each byte of its job's ID, which is base64 of JSON.
+	fittedBytes = 4
+)
 
 // Fit finds the job's template and fits the job to it. Its errors are ErrNoTemplate, ErrInvalid and ErrLimits.
 func (r *Renderer) Fit(job Job) (*Document, error) {
@@ -61,7 +78,19 @@ func (r *Renderer) Fit(job Job) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Fit(job, tpl, r.Limits)
+	if r.Fitted == nil || job.ID == "" {
+		return Fit(job, tpl, r.Limits)
+	}
+	if doc, ok := r.Fitted.Get(job.ID); ok && doc.Template == tpl && doc.MaxAge == job.MaxAge {
+		return doc, nil
+	}
+	doc, err := Fit(job, tpl, r.Limits)
+	if err != nil {
+		return nil, err
+	}
+	doc.digest = doc.sum()
+	r.Fitted.Set(job.ID, doc, int64(fittedBytes*len(job.ID)), fittedTTL)
+	return doc, nil
 }
 
 // Render makes the image that a job asks for. Its warnings begin with those of the job, which are no part of the key:

@@ -41,6 +41,9 @@ type stack struct {
 	close       []func() error
 }
 
+// fittedBytes bounds the memory for documents of URLs that were asked for before, some thousand.
+const fittedBytes = 8 << 20
+
 // openLibrary opens the templates alone, for commands that draw nothing.
 func openLibrary(s *settings, log *slog.Logger) (*templates.Library, error) {
 	return templates.Open(templates.Config{Dir: s.Templates, MaxBytes: s.TemplateMaxBytes, Logger: log})
@@ -80,6 +83,7 @@ func (st *stack) open(ctx context.Context, s *settings, log *slog.Logger, keep b
 		Library: st.library,
 		Painter: st.cache,
 		Limits:  renderer.Limits{MaxPixels: s.MaxPixels, FontInstalled: st.fonts.Has, CheckURL: st.fetcher.CheckURL},
+		Fitted:  cache.NewMemory[*renderer.Document](fittedBytes),
 	}
 	st.gauges()
 	return nil

@@ -64,6 +64,7 @@ func (r Ring) parse(target string) (signurl.Request, error) {
 	}
 	request, err := r.dialect.Parse(r.keys, target)
 	if err == nil {
+		request.Job.ID = signed
 		r.read.Set(id, request, int64(requestBytes*len(signed)), readTTL)
 	}
 	return request, err

@@ -26,7 +26,8 @@ func BenchmarkCachedHit(b *testing.B) {
 		return drawn, nil
 	}), cache.DefaultConfig())
 	defer kept.Close()
-	images := &renderer.Renderer{Library: library, Painter: kept, Limits: renderer.Limits{MaxPixels: 1e7}}
+	images := &renderer.Renderer{Library: library, Painter: kept, Limits: renderer.Limits{MaxPixels: 1e7},
+		Fitted: cache.NewMemory[*renderer.Document](1 << 20)}
 	site := newSite(func(c *Config) {
 		c.Library, c.Fit, c.Render = library, images.Fit, images.Render
 		c.Logger = slog.New(slog.DiscardHandler)

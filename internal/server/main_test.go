@@ -72,6 +72,7 @@ func newSite(changes ...func(*Config)) *site {
 	render := config.Render
 	config.Render = func(ctx context.Context, job renderer.Job) (*renderer.Image, error) {
 		s.mu.Lock()
+		job.ID = "" // which is for the fitting alone
 		s.jobs = append(s.jobs, job)
 		s.mu.Unlock()
 		return render(ctx, job)

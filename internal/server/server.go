@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,7 +84,6 @@ func New(config Config) http.Handler {
 	// The path is taken as it was sent: a cleaned or decoded one is another than was signed.
 	routes := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	get, post := s.methods(http.MethodGet, http.MethodHead), s.methods(http.MethodPost)
-	routes.PathPrefix("/img/").Handler(get(s.image)) // first, as nearly all requests are for it
 	routes.Path("/api/templates").Handler(get(s.api(s.listTemplates)))
 	routes.Path("/api/templates/{name}").Handler(get(s.api(s.describeTemplate)))
 	routes.Path("/api/sign").Handler(post(s.api(s.sign)))
@@ -94,7 +94,18 @@ func New(config Config) http.Handler {
 	routes.MatcherFunc(s.signed).Handler(get(s.image)) // last: one dialect takes whatever is left
 	routes.NotFoundHandler = s.handle(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
 	// Around the router, not by its Use: that passes over 404 and 405.
-	return s.observe(s.recoverPanic(s.limitURL(routes)))
+	return s.observe(s.recoverPanic(s.limitURL(shortCut("/img/", get(s.image), routes))))
+}
+
+// shortCut spares paths with the prefix the router, which takes as long for them as an image from the memory does.
+func shortCut(prefix string, straight, routes http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, prefix) {
+			straight.ServeHTTP(w, r)
+			return
+		}
+		routes.ServeHTTP(w, r)
+	})
 }
 
 // Admin returns the handler of the admin listener: metrics, and profiles where profiling is on.
