@@ -147,14 +147,14 @@ type fitted map[string]*Document
 func (f fitted) Get(id string) (*Document, bool)                        { doc, ok := f[id]; return doc, ok }
 func (f fitted) Set(id string, doc *Document, _ int64, _ time.Duration) { f[id] = doc }
 
-// shelf is a library of one template, which can be exchanged.
-type shelf struct{ tpl *Template }
+// onTheShelf is a library of one template, which can be exchanged.
+type onTheShelf struct{ tpl *Template }
 
-func (s *shelf) Template(string) (*Template, error) { return s.tpl, nil }
+func (s *onTheShelf) Template(string) (*Template, error) { return s.tpl, nil }
 
 // TestFitOnce: a job with an ID is fitted once for each version of its template, and the document is the same as ever.
 func TestFitOnce(t *testing.T) {
-	library := &shelf{&Template{Name: "t", Hash: "1", Width: 10, Height: 10}}
+	library := &onTheShelf{&Template{Name: "t", Hash: "1", Width: 10, Height: 10}}
 	r := &Renderer{Library: library, Limits: Limits{MaxPixels: 1e6}, Fitted: fitted{}}
 	fit := func(job Job) *Document {
 		doc, err := r.Fit(job)
