@@ -40,15 +40,16 @@ func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) 
 		n := int64(quality)
 		q = &n
 	}
+	quick := format == renderer.PNG
 	if !t.driver.beginFrame {
 		res, err := cdp.Call(ctx, t.target, page.CaptureScreenshot, page.CaptureScreenshotParams{
-			Format: page.CaptureScreenshotFormat(name), Quality: q,
+			Format: page.CaptureScreenshotFormat(name), Quality: q, OptimizeForSpeed: &quick,
 		})
 		return res.Data, err
 	}
 	res, err := cdp.Call(ctx, t.target, headlessexperimental.BeginFrame, headlessexperimental.BeginFrameParams{
 		Screenshot: &headlessexperimental.ScreenshotParams{
-			Format: headlessexperimental.ScreenshotParamsFormat(name), Quality: q,
+			Format: headlessexperimental.ScreenshotParamsFormat(name), Quality: q, OptimizeForSpeed: quick,
 		},
 	})
 	return res.ScreenshotData, err

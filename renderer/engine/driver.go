@@ -42,7 +42,8 @@ type Page interface {
 	// Call calls a function of the fill script, waits for its promise and decodes the result into it, where that is not
 	// nil.
 	Call(ctx context.Context, function string, args, result any) error
-	// Capture draws one frame of the page. It may come without a picture while the page is new.
+	// Capture draws one frame of the page. It may come without a picture while the page is new. A png may be packed in
+	// haste.
 	Capture(ctx context.Context, format renderer.Format, quality int) ([]byte, error)
 	// Intact reports whether the page still shows the document that it was opened with.
 	Intact() bool

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/placard/placard/internal/shrink"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/static"
 )
@@ -66,7 +67,22 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 		page = e.warm.add(page)
 	}
 	e.pass(page)
+	if doc.Transform == nil && img.Format == renderer.PNG {
+		if err := shrinkPNG(img); err != nil {
+			return nil, err
+		}
+	}
 	return img, nil
+}
+
+// shrinkPNG packs well what the browser has packed in haste. Meanwhile that may draw the next picture.
+func shrinkPNG(img *renderer.Image) (err error) {
+	start := time.Now()
+	if img.Bytes, err = shrink.PNG(img.Bytes); err != nil {
+		return fmt.Errorf("shrinking the browser's picture: %w", err)
+	}
+	img.Timing.Paint += time.Since(start)
+	return nil
 }
 
 // reusable reports whether the document's page is kept. Nobody can say what a template's scripts leave behind; and the

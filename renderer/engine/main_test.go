@@ -1,8 +1,11 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/png"
 	"log/slog"
 	"slices"
 	"sync"
@@ -10,14 +13,15 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/placard/placard/internal/shrink"
 	"github.com/placard/placard/renderer"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// pictures are what a browser might give.
+// pictures are what a browser might give. The png is a real one, which can't be shrunk any more.
 var pictures = map[renderer.Format]string{
-	renderer.PNG: "\x89PNG\r\n\x1a\n…", renderer.JPEG: "\xff\xd8\xff…", renderer.WebP: "RIFF…",
+	renderer.PNG: shrunkPNG(), renderer.JPEG: "\xff\xd8\xff…", renderer.WebP: "RIFF…",
 }
 
 // A fakeDriver opens fakePages, and keeps a diary of what is opened and closed.
@@ -127,4 +131,16 @@ func document(name string) *renderer.Document {
 func hang(ctx context.Context) error {
 	<-ctx.Done()
 	return ctx.Err()
+}
+
+func shrunkPNG() string {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewNRGBA(image.Rect(0, 0, 3, 3))); err != nil {
+		panic(err)
+	}
+	picture, err := shrink.PNG(b.Bytes())
+	if err != nil {
+		panic(err)
+	}
+	return string(picture)
 }

@@ -35,15 +35,18 @@ func (t *tab) Capture(ctx context.Context, format renderer.Format, quality int) 
 	if quality > 0 {
 		q = &quality
 	}
+	quick := format == renderer.PNG
 	if !t.driver.beginFrame {
-		res, err := proto.PageCaptureScreenshot{Format: proto.PageCaptureScreenshotFormat(name), Quality: q}.Call(page)
+		res, err := proto.PageCaptureScreenshot{
+			Format: proto.PageCaptureScreenshotFormat(name), Quality: q, OptimizeForSpeed: quick,
+		}.Call(page)
 		if err != nil {
 			return nil, err
 		}
 		return res.Data, nil
 	}
 	res, err := proto.HeadlessExperimentalBeginFrame{Screenshot: &proto.HeadlessExperimentalScreenshotParams{
-		Format: proto.HeadlessExperimentalScreenshotParamsFormat(name), Quality: q,
+		Format: proto.HeadlessExperimentalScreenshotParamsFormat(name), Quality: q, OptimizeForSpeed: quick,
 	}}.Call(page)
 	if err != nil {
 		return nil, err
