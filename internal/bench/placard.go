@@ -63,12 +63,17 @@ func StartPlacard(config PlacardConfig) (*Placard, error) {
 
 // Sign returns the URL of the card with a title.
 func (p *Placard) Sign(title string, format renderer.Format) (string, error) {
-	path, err := signurl.Native{}.Sign(p.key, signurl.Request{Job: renderer.Job{
+	return p.SignJob(renderer.Job{
 		Template:      p.config.Template,
 		Format:        format,
 		Modifications: []renderer.Modification{{Field: "title", Value: title}},
 		Quality:       p.config.Quality,
-	}})
+	})
+}
+
+// SignJob returns the URL of any image.
+func (p *Placard) SignJob(job renderer.Job) (string, error) {
+	path, err := signurl.Native{}.Sign(p.key, signurl.Request{Job: job})
 	if err != nil {
 		return "", fmt.Errorf("signing the URL of a card: %w", err)
 	}

@@ -11,6 +11,9 @@ import (
 	"github.com/placard/placard/renderer"
 )
 
+// cachedQuality makes an image of about 60 KB.
+const cachedQuality = 86
+
 // hits is how many times a second the same image was served, in each round.
 type hits struct {
 	bytes          int // of the image
@@ -20,7 +23,7 @@ type hits struct {
 // cached has wrk ask Placard for an image that it keeps, and nginx for a file of the same bytes.
 func cached(ctx context.Context, c *config) (h *hits, err error) {
 	log.Print("cached images")
-	placard, err := c.startPlacard(entrant{label: "Placard"})
+	placard, err := c.startPlacard(entrant{label: "Placard"}, cachedQuality)
 	if err != nil {
 		return nil, err
 	}

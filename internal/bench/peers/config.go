@@ -52,7 +52,7 @@ func parse(args []string) (*config, error) {
 	f.StringVar(&formats, "formats", "jpg,png,webp", "what to draw")
 	f.StringVar(&atOnce, "at-once", "1,2,8", "how many requests at once")
 	f.IntVar(&c.rounds, "rounds", 7, "how many rounds")
-	f.DurationVar(&c.lasts, "turn", 3*time.Second, "how long each contender draws in each round")
+	f.DurationVar(&c.lasts, "turn", 2500*time.Millisecond, "how long each contender draws in each round")
 	f.IntVar(&c.images, "images", 2000, "how many images Placard draws before its memory is read")
 	f.BoolVar(&quick, "quick", false, "a short run, to see that all works: its figures say little")
 	f.StringVar(&c.samples, "samples", "", "a `folder` for one picture by each contender in each format")

@@ -23,7 +23,7 @@ type contender struct {
 
 func (c *config) start(e entrant) (*contender, error) {
 	if e.command == nil {
-		return c.startPlacard(e)
+		return c.startPlacard(e, quality)
 	}
 	program, err := bench.StartProgram(os.Stderr, e.command[0], e.command[1:]...)
 	if err != nil {
@@ -35,7 +35,7 @@ func (c *config) start(e entrant) (*contender, error) {
 	return &contender{entrant: e, program: program, url: link, stop: program.Stop}, nil
 }
 
-func (c *config) startPlacard(e entrant) (*contender, error) {
+func (c *config) startPlacard(e entrant, quality int) (*contender, error) {
 	placard, err := bench.StartPlacard(bench.PlacardConfig{
 		Binary: c.placard, Browser: c.shell, Workers: workers, Template: "card", Templates: c.templates,
 		Quality: quality, Flags: c.placardFlags, Stderr: os.Stderr,

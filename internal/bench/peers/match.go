@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"time"
 )
 
 // A match is all contenders, ready.
@@ -13,15 +14,17 @@ type match struct {
 	titles     *titles
 }
 
-// play has a round before the first that doesn't count: browsers and compilers get faster with their first pages.
+// play has a round before the first that doesn't count, of a second a turn at most: browsers and compilers get faster
+// with their first pages.
 func (m *match) play(ctx context.Context) ([]cell, error) {
-	if _, err := m.round(ctx, 0); err != nil {
+	log.Print("getting warm")
+	if _, err := m.round(ctx, 0, min(m.lasts, time.Second)); err != nil {
 		return nil, err
 	}
 	var cells []cell
 	for i := range m.rounds {
 		log.Printf("round %d of %d", i+1, m.rounds)
-		played, err := m.round(ctx, i)
+		played, err := m.round(ctx, i, m.lasts)
 		if err != nil {
 			return nil, err
 		}
@@ -31,7 +34,7 @@ func (m *match) play(ctx context.Context) ([]cell, error) {
 }
 
 // round lets everybody have a turn in every cell. Another one begins in each cell and each round.
-func (m *match) round(ctx context.Context, number int) ([]cell, error) {
+func (m *match) round(ctx context.Context, number int, lasts time.Duration) ([]cell, error) {
 	var cells []cell
 	for _, format := range m.formats {
 		for _, atOnce := range m.atOnce {
@@ -39,7 +42,7 @@ func (m *match) round(ctx context.Context, number int) ([]cell, error) {
 			able := able(m.contenders, format)
 			cell.rows = make([]row, len(able))
 			for _, i := range order(len(able), number+len(cells)) {
-				t, err := m.turn(ctx, able[i], task{format: format, atOnce: atOnce, time: m.lasts})
+				t, err := m.turn(ctx, able[i], task{format: format, atOnce: atOnce, time: lasts})
 				if err != nil {
 					return nil, fmt.Errorf("%s, %d at once: %w", format, atOnce, err)
 				}
@@ -54,8 +57,8 @@ func (m *match) round(ctx context.Context, number int) ([]cell, error) {
 // tries is how often a peer may fail in one turn.
 const tries = 3
 
-// turn has a contender draw. A peer that fails is started again, and draws once to get warm. The puppeteer recipe does so
-// now and then: a tab that another one hides while its screenshot is taken waits for ever (puppeteer's issue 12712).
+// turn has a contender draw. A peer that fails is started again, and draws for a turn to get warm. The puppeteer recipe
+// does so now and then: a tab that another one hides before its screenshot waits for ever (puppeteer's issue 12712).
 func (m *match) turn(ctx context.Context, c *contender, work task) (turn, error) {
 	for failures := 0; ; failures++ {
 		t, err := work.do(ctx, c, m.titles)

@@ -68,10 +68,10 @@ func TestRound(t *testing.T) {
 	a.label, b.label = "a", "b"
 	a.formats, b.formats, png.formats = jpegs, jpegs, []renderer.Format{renderer.PNG}
 	m := match{
-		config:     &config{formats: jpegs, atOnce: []int{1, 2}, lasts: time.Nanosecond},
+		config:     &config{formats: jpegs, atOnce: []int{1, 2}},
 		contenders: []*contender{a, b, png}, titles: &titles{},
 	}
-	cells, err := m.round(t.Context(), 1)
+	cells, err := m.round(t.Context(), 1, time.Nanosecond)
 	if err != nil {
 		t.Fatal(err)
 	}

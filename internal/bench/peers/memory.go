@@ -17,45 +17,48 @@ type footprint struct {
 	processes int
 }
 
-// memory has everybody draw, one after another, and looks at their memory then. Only Placard draws all images: the
-// slowest peers would take minutes for them, and get as many turns as a contender has in drawing.
+// memory has everybody draw, one after another, and looks at their memory then. A peer that fails is left out.
 func memory(ctx context.Context, c *config) ([]footprint, error) {
 	entrants, err := c.lineup()
 	if err != nil {
 		return nil, err
 	}
 	var list []footprint
-	for i, e := range entrants {
-		work := task{
-			format: renderer.JPEG, atOnce: 2, images: int64(c.images), time: time.Duration(c.rounds) * c.lasts,
-		}
-		if i == 0 {
-			work.time = time.Hour
-		}
-		if len(e.formats) == 1 {
-			work.format = e.formats[0]
-		}
+	for _, e := range entrants {
 		log.Printf("memory of %s", e.label)
-		f, err := c.footprint(ctx, e, work)
-		if i > 0 && err != nil && ctx.Err() == nil {
-			log.Printf("going on without it: %v", err)
-			continue
-		}
-		if err != nil {
+		f, err := c.footprint(ctx, e)
+		switch {
+		case err == nil:
+			list = append(list, f)
+		case e.command == nil || ctx.Err() != nil:
 			return nil, err
+		default:
+			log.Printf("going on without it: %v", err)
 		}
-		list = append(list, f)
 	}
 	return list, nil
 }
 
-func (c *config) footprint(ctx context.Context, e entrant, work task) (f footprint, err error) {
+// work draws two at once. Only Placard draws all images: the slowest peers would take minutes for them, and get the
+// time that a contender has in all rounds.
+func (c *config) work(e entrant) task {
+	work := task{format: renderer.JPEG, atOnce: 2, images: int64(c.images), time: time.Duration(c.rounds) * c.lasts}
+	if e.command == nil {
+		work.time = time.Hour
+	}
+	if len(e.formats) == 1 {
+		work.format = e.formats[0]
+	}
+	return work
+}
+
+func (c *config) footprint(ctx context.Context, e entrant) (f footprint, err error) {
 	contender, err := c.start(e)
 	if err != nil {
 		return footprint{}, err
 	}
 	defer func() { err = errors.Join(err, contender.stop()) }()
-	done, err := work.do(ctx, contender, &titles{})
+	done, err := c.work(e).do(ctx, contender, &titles{})
 	if err != nil {
 		return footprint{}, err
 	}

@@ -25,7 +25,7 @@ func starts(ctx context.Context, c *config) ([]time.Duration, error) {
 
 func (c *config) firstImage(ctx context.Context) (took time.Duration, err error) {
 	start := time.Now()
-	placard, err := c.startPlacard(entrant{label: "Placard"})
+	placard, err := c.startPlacard(entrant{label: "Placard"}, quality)
 	if err != nil {
 		return 0, err
 	}
