@@ -1,6 +1,13 @@
 package signurl
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
+
+// allOrigins are those that may have been signed with, of which the first is signed with: a server's own, then the
+// service's.
+func allOrigins(own, service []string) []string { return slices.Concat(own, service) }
 
 // prefixed puts every origin before a target.
 func prefixed(origins []string, target string) []string {

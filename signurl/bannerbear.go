@@ -6,7 +6,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +18,7 @@ import (
 //	/signedurl/{base_id}/image.{ext}?modifications={b64}&s={signature}
 //
 //	b64       = base64 of a JSON list of objects, each with the name of a layer; any alphabet, padded or not
-//	ext       = png | jpg
+//	ext       = png | jpg, or jpeg for it
 //	signature = lower-case hex of HMAC-SHA256(key, "{origin}/signedurl/…"), the whole URL before "&s="
 //	origin    = https://on-demand.bannerbear.com | https://ondemand.bannerbear.com | https://cdn.bannerbear.com
 //	            | one of Origins
@@ -75,32 +74,23 @@ func (d Bannerbear) Sign(key Key, r Request) (string, error) {
 	if !r.Expires.IsZero() {
 		target += "&exp=" + strconv.FormatInt(r.Expires.Unix(), 10)
 	}
-	target += "&s=" + sha256Hex.sign(key, d.origins()[0]+target)
+	target += "&s=" + sha256Hex.sign(key, allOrigins(d.Origins, bannerbearOrigins)[0]+target)
 	return readable(d, key, target)
 }
 
 // Parse verifies and reads a target.
 func (d Bannerbear) Parse(keys []Key, target string) (Request, error) {
-	form, key, err := prove(keys, sha256Hex, target, func(form string) (claim, bool) {
-		u, ok := cutSignature(form, "s")
-		return claim{u.signature, prefixed(d.origins(), u.text)}, ok && d.Owns(target)
-	})
-	if err != nil {
-		return Request{}, err
-	}
-	u, _ := cutSignature(form, "s")
-	r, err := readBannerbear(u)
-	r.Key = key
-	return r, err
+	return grammar[signedURL]{sha256Hex, repairs, d.part, readBannerbear}.parse(d, keys, target)
 }
 
-// origins are those that may have been signed with. The service's come last: a server that has none of its own uses
-// theirs.
-func (d Bannerbear) origins() []string { return slices.Concat(d.Origins, bannerbearOrigins) }
+func (d Bannerbear) part(form string) (signedURL, claim, bool) {
+	u, ok := cutSignature(form, "s")
+	return u, claim{u.signature, prefixed(allOrigins(d.Origins, bannerbearOrigins), u.text)}, ok
+}
 
 func readBannerbear(u signedURL) (r Request, err error) {
 	known := []string{"modifications", "exp"}
-	if err := u.once(known...); err != nil {
+	if err := u.check(known...); err != nil {
 		return r, err
 	}
 	r.Warnings = u.unknown(known...)
@@ -143,8 +133,8 @@ const maxStars = 5
 
 // readPercent reads a rating, whose best only the template knows.
 func readPercent(v renderer.Value) (renderer.Value, error) {
-	n, err := strconv.ParseFloat(fmt.Sprint(v), 64)
-	if err != nil || !(n >= 0 && n <= 100) {
+	n, ok := parseReal(fmt.Sprint(v))
+	if !ok || n < 0 || n > 100 {
 		return nil, errors.New("it may be 0 to 100")
 	}
 	return renderer.Share(n / 100), nil
@@ -153,8 +143,8 @@ func readPercent(v renderer.Value) (renderer.Value, error) {
 func writePercent(v renderer.Value) (renderer.Value, bool) {
 	share, ok := v.(renderer.Share)
 	if !ok {
-		stars, err := strconv.ParseFloat(fmt.Sprint(v), 64)
-		if err != nil {
+		stars, ok := parseReal(fmt.Sprint(v))
+		if !ok {
 			return nil, false
 		}
 		share = renderer.Share(stars / maxStars)

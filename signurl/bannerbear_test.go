@@ -87,7 +87,8 @@ func TestBannerbearSignRefuses(t *testing.T) {
 		{"the service's own word", key, with("fill_type", "fill"), ErrUnsupported},
 		{"a rating in words", key, with("rating", "good"), ErrUnsupported},
 		{"six stars", key, with("rating", renderer.Number("6")), ErrSyntax},
-		{"no number of stars", key, with("rating", "NaN"), ErrSyntax},
+		{"no number of stars", key, with("rating", "NaN"), ErrUnsupported},
+		{"stars in hexadecimal", key, with("rating", "0x1p1"), ErrUnsupported},
 	}
 	for _, test := range tests {
 		if got, err := testBannerbear.Sign(test.key, Request{Job: test.job}); !errors.Is(err, test.want) || got != "" {
@@ -146,6 +147,10 @@ func TestBannerbearParse(t *testing.T) {
 		{"rating over", elements(`[{"name":"r","rating":101}]`), ErrSyntax},
 		{"rating under", elements(`[{"name":"r","rating":-1}]`), ErrSyntax},
 		{"rating no number", elements(`[{"name":"r","rating":"NaN"}]`), ErrSyntax},
+		{"rating in hexadecimal", elements(`[{"name":"r","rating":"0x1p3"}]`), ErrSyntax},
+		{"rating with a plus sign", elements(`[{"name":"r","rating":"+50"}]`), ErrSyntax},
+		{"unknown and signed, no UTF-8", signed("b/image.png?v=%ff&modifications=W10"), ErrSyntax},
+		{"unknown, no UTF-8", good + "&v=%ff", nil},
 		{"rating a list", elements(`[{"name":"r","rating":[1]}]`), ErrSyntax},
 
 		{"no base", signed("/image.png?modifications=W10"), ErrPath},

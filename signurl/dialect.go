@@ -25,8 +25,9 @@ type Dialect interface {
 	// the errors are Parse's own, ErrKey, and ErrUnsupported for what the dialect has no words for.
 	Sign(key Key, r Request) (target string, err error)
 	// Parse verifies target and reads it. What no key signed is ErrSignature and nothing else, whatever more is wrong.
-	// Only then it looks further, in this order: ErrSyntax; ErrFormat and renderer.ErrNoTemplate. With the latter two
-	// comes what could be read, so that a caller can answer first that the URL is expired.
+	// Only then it looks further, in this order: ErrSyntax and ErrPath, with which comes nothing but the key's index;
+	// ErrFormat and renderer.ErrNoTemplate. With the latter two comes what could be read, so that a caller can answer
+	// first that the URL is expired.
 	Parse(keys []Key, target string) (Request, error)
 }
 
@@ -37,7 +38,8 @@ type Verifier interface {
 }
 
 // A Request is what a verified URL asks for. It tells nothing that the signature doesn't cover, but for Fresh and, in
-// Stencil's URLs, the format: nothing else can be had for what stands in a URL unsigned.
+// Stencil's URLs, the format: nothing else can be had for what stands in a URL unsigned. What an Opener reads has no
+// signature, and is for anyone to ask.
 type Request struct {
 	Job renderer.Job
 	// Expires is a whole second; the zero time means never. See Expired.

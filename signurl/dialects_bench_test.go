@@ -1,6 +1,7 @@
 package signurl
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -14,24 +15,24 @@ func BenchmarkVerify(b *testing.B) {
 			return nativeScheme(signature), claim{signature, []string{text}}
 		},
 		"stencil": func(target string) (scheme, claim) {
-			u, _ := readStencil(target)
-			return sha256Hex, claim{u.signature, []string{u.user + "+" + u.base + "+" + u.payload}}
+			_, c, _ := partStencil(target)
+			return sha256Hex, c
 		},
 		"bannerbear": func(target string) (scheme, claim) {
-			u, _ := cutSignature(target, "s")
-			return sha256Hex, claim{u.signature, prefixed(Bannerbear{[]string{host}}.origins(), u.text)}
+			_, c, _ := Bannerbear{[]string{host}}.part(target)
+			return sha256Hex, c
 		},
 		"renderform": func(target string) (scheme, claim) {
-			u, _ := cutSignature(target, "s")
-			return sha256Hex, claim{u.signature, RenderForm{[]string{host}}.texts(u)}
+			_, c, _ := RenderForm{[]string{host}}.part(target)
+			return sha256Hex, c
 		},
 		"libpixel": func(target string) (scheme, claim) {
-			u, _ := cutSignature(target, "signature")
-			return sha1Hex, claim{u.signature, libpixelTexts(u.text)}
+			_, c, _ := partLibPixel(target)
+			return sha1Hex, c
 		},
 		"ogimageapi": func(target string) (scheme, claim) {
-			u, _ := sortOGImage(target)
-			return sha256Hex, claim{u.signature, []string{u.text}}
+			_, c, _ := partOGImage(target)
+			return sha256Hex, c
 		},
 	}
 	for _, d := range all {
@@ -63,6 +64,42 @@ func BenchmarkParse(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkParseHostile measures what those can make a server do who have no key: long targets that are full of escapes
+// or parameters, with a wrong signature and without one. Some are short enough to be repaired.
+func BenchmarkParseHostile(b *testing.B) {
+	keys := []Key{{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}}
+	for _, d := range all {
+		for _, filling := range []string{"%2c%2B%3A%c3%A9%20", "&a"} {
+			for _, size := range []int{maxRepaired - 100, 16000} {
+				for kind, signature := range map[string]string{"forged": strings.Repeat("0", 64), "unsigned": ""} {
+					target := hostile(d, strings.Repeat(filling, size/len(filling)), signature)
+					b.Run(fmt.Sprintf("%s/%s of %.2s/%d", d.Name(), kind, filling, size), func(b *testing.B) {
+						for b.Loop() {
+							_, _ = d.Parse(keys, target)
+						}
+					})
+				}
+			}
+		}
+	}
+}
+
+func hostile(d Dialect, filling, signature string) string {
+	switch d.Name() {
+	case "native":
+		return nativePrefix + signature + "/a/" + filling + ".png"
+	case "stencil":
+		return stencilPrefix + "u/b.png?modifications=" + filling + "&s=" + signature
+	case "bannerbear":
+		return bannerbearPrefix + "b/image.png?modifications=" + filling + "&s=" + signature
+	case "renderform":
+		return "/b.png?c=" + filling + "&s=" + signature
+	case "ogimageapi":
+		return ogimagePath + "?title=" + filling + "&sig=" + signature
+	}
+	return "/%20/a.png?title=" + filling + "&signature=" + signature[:min(len(signature), sha1Hex.encodedLen)]
 }
 
 // sampleSignature is the part of a target that looks like a signature: the longest without a separator, of this length.

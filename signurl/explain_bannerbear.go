@@ -25,8 +25,9 @@ var bannerbearFaults = slices.Concat(
 
 func (d Bannerbear) readings(s suspect) []reading {
 	u, r := readQuery(s, "s")
-	r.texts = prefixed(d.origins(), u.text)
-	r.addOrigins(d.origins())
+	origins := allOrigins(d.Origins, bannerbearOrigins)
+	r.texts = prefixed(origins, u.text)
+	r.addOrigins(origins)
 	r.addPath(u.path, strings.Split(strings.TrimPrefix(u.path, bannerbearPrefix), "/")[0], s.hints)
 	r.addPayload(first(u.signed, "modifications"))
 	r.odd = missing(u.signed, "modifications")

@@ -35,13 +35,9 @@ var libpixelFaults = slices.Concat(textFaults(signLibPixel), []fault[reading]{
 
 func (LibPixel) readings(s suspect) []reading {
 	u, r := readQuery(s, "signature")
-	for _, read := range libpixelReadings {
-		if u, ok := read(r.target); ok {
-			r.texts = append(r.texts, libpixelTexts(u.text)...)
-		}
-	}
-	if len(r.texts) == 0 {
-		r.texts = []string{u.text}
+	r.texts = libpixelTexts(u.text)
+	if decoded := decodePath(u.text); decoded != u.text {
+		r.texts = append(r.texts, decoded)
 	}
 	for _, text := range r.texts {
 		r.parts["text without slash"] = append(r.parts["text without slash"], strings.TrimPrefix(text, "/"))

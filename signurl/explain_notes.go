@@ -8,7 +8,7 @@ func (s suspect) notes(d Dialect, key Key) (notes []Cause) {
 	if !ok {
 		return nil
 	}
-	for form := range forms(s.target) {
+	for form := range forms(s.target, repairs) {
 		for _, r := range e.readings(suspect{origin: s.origin, target: form}) {
 			if !e.guide().made(key, r) {
 				continue

@@ -38,10 +38,14 @@ func (d RenderForm) readings(s suspect) []reading {
 	ext := path.Ext(file)
 	name := strings.TrimSuffix(file, ext)
 	r.texts = d.texts(u)
-	r.addOrigins(d.origins())
+	r.addOrigins(allOrigins(d.Origins, renderformOrigins))
 	r.addPath(u.path, name, s.hints)
 	r.addPayload(first(u.signed, "c"))
 	r.odd = missing(u.signed, "c")
+	if _, _, ok := d.part(r.target); !ok && u.signature != "" {
+		r.causes = append(r.causes, Cause{"the URL is not of the form /signed/{template}.{ext}?c={changes}",
+			"put c first, write +, = and & in the name as %2B, %3D and %26, and sign that"})
+	}
 	maps.Copy(r.parts, map[string][]string{
 		"file": {file}, "name": {name}, "any name": s.hints.Templates, ".ext": {ext}, "any .ext": extensions,
 	})

@@ -140,6 +140,7 @@ func TestExplainURLsOfServices(t *testing.T) {
 			[]string{"a +, = or & stands in the user id or base: write it %2B"}},
 		{"stencil: signature under another name", host + "/signed-images/u/b.png?" + query + "&sig=" + of("u+b+"+payload), []string{`in the parameter "sig": call it s`}},
 		{"renderform: signature under another name", host + "/signed/a.jpg?c=" + payload + "&sig=" + of("a.jpg?c="+payload), []string{`in the parameter "sig": call it s`}},
+		{"renderform: c second", host + "/signed/a.jpg?v=1&c=" + payload + "&s=" + of("a.jpg?v=1&c="+payload), []string{"not of the form /signed/{template}.{ext}?c={changes}: put c first"}},
 		{"renderform: without its folder", host + "/a.jpg?c=" + payload + "&s=" + of(host+"/b.jpg?c="+payload), []string{"another key signed it"}},
 		{"libpixel: SHA-256", libpixel.sign(vectorKey, libpixel.text), []string{"made with HMAC-SHA256: use HMAC-SHA1"}},
 		{"libpixel: not last", host + "/images/2.jpg?signature=" + hex.EncodeToString(hmacOf(serviceNamed(t, "libpixel").hash, vectorKey, "/images/2.jpg?width=400")) + "&width=400",

@@ -43,11 +43,15 @@ func verify(keys []Key, m scheme, signature string, texts ...string) (int, error
 		return 0, ErrSignature
 	}
 	given, found := []byte(signature), -1
+	messages := make([][]byte, len(texts))
+	for i, text := range texts {
+		messages[i] = []byte(text) // once for all keys
+	}
 	for i, key := range keys {
 		mac := hmac.New(m.hash, []byte(key.text))
-		for _, text := range texts {
+		for _, message := range messages {
 			mac.Reset() // keeps what it has made of the key, which is half of the work
-			mac.Write([]byte(text))
+			mac.Write(message)
 			equal := hmac.Equal(given, []byte(m.encode(mac.Sum(nil))))
 			if equal && found < 0 && key != (Key{}) {
 				found = i

@@ -36,8 +36,8 @@ import (
 //	format         jpeg, jpg, png, webp; none: the image's own
 //	exp            Unix seconds, from which on the URL is expired
 //
-// A card has width, height and quality as in the native payload, dpr up to 4, and exp. All others are fields:
-// title=Hello sets the main property, title.color=red another.
+// A card has width, height and quality as in the native payload, exp, and dpr, which ends at 4 as the native scale
+// does. All others are fields: title=Hello sets the main property, title.color=red another.
 //
 // With the key LibPixel the path /images/2.jpg?width=400 has the signature baa12c05ed279dbc623ffc8b74b183f6044e5998.
 type LibPixel struct{}
@@ -59,21 +59,18 @@ func (LibPixel) Owns(target string) bool {
 }
 
 // Parse verifies and reads a target.
-func (LibPixel) Parse(keys []Key, target string) (Request, error) {
+func (d LibPixel) Parse(keys []Key, target string) (Request, error) {
 	sent, _, _ := strings.Cut(target, "?")
-	for _, read := range libpixelReadings {
-		form, key, err := prove(keys, sha1Hex, target, func(form string) (claim, bool) {
-			u, ok := read(form)
-			return claim{u.signature, libpixelTexts(u.text)}, ok && respells(u.path, sent)
-		})
-		if err == nil {
-			u, _ := read(form)
-			r, err := readLibPixel(u)
-			r.Key = key
-			return r, err
-		}
+	part := func(form string) (signedURL, claim, bool) {
+		u, c, ok := partLibPixel(form)
+		return u, c, ok && respells(u.path, sent)
 	}
-	return Request{}, ErrSignature
+	return grammar[signedURL]{sha1Hex, libpixelRepairs, part, readLibPixel}.parse(d, keys, target)
+}
+
+func partLibPixel(form string) (signedURL, claim, bool) {
+	u, ok := cutSignature(form, "signature")
+	return u, claim{u.signature, libpixelTexts(u.text)}, ok
 }
 
 // Open reads the target of a source's image that has no signature.
@@ -85,20 +82,17 @@ func (LibPixel) Open(target string) (Request, error) {
 	return readLibPixel(signedURL{name: "signature", path: p, signed: parseQuery(query)})
 }
 
-// libpixelReadings are what a client may have signed: the path as it was sent, or decoded. A request is made of the one
-// that verified, so that a%2Fb and a/b, which have a decoded form in common, can't be mistaken for each other.
-var libpixelReadings = []func(target string) (signedURL, bool){
-	func(target string) (signedURL, bool) { return cutSignature(target, "signature") },
-	func(target string) (signedURL, bool) {
-		u, ok := cutSignature(target, "signature")
-		decoded, err := url.PathUnescape(u.path)
-		if !ok || err != nil || decoded == u.path || strings.ContainsAny(decoded, "?%") {
-			return u, false
-		}
-		u.text = decoded + u.text[len(u.path):]
-		u.path = decoded
-		return u, true
-	},
+// libpixelRepairs know no base64, and have the decoded path, which one client signs. A request is made of the form that
+// verified, so that a%2Fb and a/b, which have a decoded form in common, can't be mistaken for each other.
+var libpixelRepairs = slices.Concat([]func(string) string{decodePath}, commonRepairs)
+
+func decodePath(target string) string {
+	p, _, _ := strings.Cut(target, "?")
+	decoded, err := url.PathUnescape(p)
+	if err != nil || strings.ContainsAny(decoded, "?%") {
+		return target
+	}
+	return decoded + target[len(p):]
 }
 
 // ambiguous reports whether a path can't have been sent with that character in it, so that somebody decoded it.

@@ -1,9 +1,7 @@
 package signurl
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -47,22 +45,6 @@ func memberNames(list []member) []string {
 	return names
 }
 
-func wholeMember(name string, low, high int, field func(*Request) *int) member {
-	return member{name, fmt.Sprintf("a whole number from %d to %d", low, high), func(r *Request, v jsontext.Value) bool {
-		n, err := strconv.Atoi(string(v))
-		*field(r) = n
-		return err == nil && low <= n && n <= high
-	}}
-}
-
-func realMember(name string, low, high float64, field func(*Request) *float64) member {
-	return member{name, fmt.Sprintf("a number from %v to %v", low, high), func(r *Request, v jsontext.Value) bool {
-		x, err := strconv.ParseFloat(string(v), 64)
-		*field(r) = x
-		return err == nil && low <= x && x <= high
-	}}
-}
-
 func readAddress(r *Request, v jsontext.Value) bool {
 	r.Job.Transform.URL = string(v)
 	return len(v) > 0
@@ -77,11 +59,11 @@ func readMode(r *Request, v jsontext.Value) bool {
 func readCrop(r *Request, v jsontext.Value) bool {
 	var numbers []int
 	for text := range strings.SplitSeq(string(v), ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(text))
-		if err != nil || n < 0 || n > maxImageSide {
+		n, ok := parseWhole(text)
+		if !ok || n < 0 || n > maxImageSide {
 			return false
 		}
-		numbers = append(numbers, n)
+		numbers = append(numbers, int(n))
 	}
 	if len(numbers) != 4 || numbers[2] == 0 || numbers[3] == 0 {
 		return false

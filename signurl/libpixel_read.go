@@ -46,7 +46,7 @@ func (u signedURL) readSource(r *Request, source, below string) (err error) {
 func (u signedURL) readImage(r *Request, parameters []member) error {
 	r.Job = renderer.Job{Template: photoTemplate, Transform: &renderer.Transform{Upscale: true}}
 	names := memberNames(parameters)
-	if err := u.once(names...); err != nil {
+	if err := u.check(names...); err != nil {
 		return err
 	}
 	r.Warnings = u.unknown(names...)
@@ -61,7 +61,7 @@ func (u signedURL) readImage(r *Request, parameters []member) error {
 
 func (u signedURL) readCard(r *Request) (err error) {
 	names := memberNames(cardParameters)
-	if err := u.once(names...); err != nil {
+	if err := u.check(names...); err != nil {
 		return err
 	}
 	if err := u.readMembers(r, cardParameters); err != nil {

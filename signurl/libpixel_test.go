@@ -117,7 +117,7 @@ func TestLibPixelPaths(t *testing.T) {
 }
 
 func TestLibPixelImageParameters(t *testing.T) {
-	got, err := parseLibPixel(t, pixel("/?src=https%3A%2F%2Fx%2Fa+b%3Fc%3Dd&width=0&height=20&mode=stretch&crop=1,2,+3,4&blur=0.5"+
+	got, err := parseLibPixel(t, pixel("/?src=https%3A%2F%2Fx%2Fa+b%3Fc%3Dd&width=0&height=20&mode=stretch&crop=1,2,3,4&blur=0.5"+
 		"&saturation=-100&dpr=10&upscale=0&quality=100&format=jpeg&exp=1893456000&title=T&lang=de"))
 	want := Request{
 		Expires:  time.Unix(1893456000, 0).UTC(),
@@ -133,17 +133,17 @@ func TestLibPixelImageParameters(t *testing.T) {
 
 func TestLibPixelRanges(t *testing.T) {
 	tests := map[string]struct{ good, bad []string }{
-		"width":      {[]string{"0", "1073741824"}, []string{"", "-1", "1.5", "1e3", "ten", "1073741825", "9223372036854775808"}},
+		"width":      {[]string{"0", "1073741824"}, []string{"", "-1", "1.5", "1e3", "ten", "%2B50", "050", "0x10", "1073741825", "9223372036854775808"}},
 		"height":     {[]string{"0", "1"}, []string{"", "-1", "NaN"}},
 		"mode":       {[]string{"fit", "stretch", "crop"}, []string{"", "Fit", "cover"}},
-		"crop":       {[]string{"0,0,1,1", "1%2C2%2C3%2C4"}, []string{"", "1,2,3", "1,2,3,4,5", "-1,0,1,1", "0,0,0,1", "0,0,1,0", "a,b,c,d", "0,0,1073741825,1"}},
-		"blur":       {[]string{"0", "100", "0.1"}, []string{"", "-1", "100.1", "NaN", "Inf"}},
+		"crop":       {[]string{"0,0,1,1", "1%2C2%2C3%2C4"}, []string{"", "1,2,3", "1,2,3,4,5", "-1,0,1,1", "+0,0,1,1", "%2B0,0,1,1", "0,0,0,1", "0,0,1,0", "a,b,c,d", "0,0,1073741825,1"}},
+		"blur":       {[]string{"0", "100", "0.1", "1e1", "-0"}, []string{"", "-1", "100.1", "NaN", "Inf", "0x1p3", "%2B1", "1_0", ".5"}},
 		"saturation": {[]string{"-100", "100", "0"}, []string{"-101", "101", "NaN"}},
 		"dpr":        {[]string{"0.1", "10"}, []string{"0", "0.09", "10.1", "NaN"}},
 		"upscale":    {[]string{"true", "false", "1", "0"}, []string{"", "yes", "TRUE"}},
 		"quality":    {[]string{"1", "100"}, []string{"0", "101", "1.5"}},
 		"format":     {[]string{"jpeg", "jpg", "png", "webp"}, []string{"", "gif", "JPG"}},
-		"exp":        {[]string{"0", "1893456000"}, []string{"", "1.5", "soon"}},
+		"exp":        {[]string{"0", "1893456000"}, []string{"", "1.5", "soon", "%2B1893456000"}},
 	}
 	for name, test := range tests {
 		for _, value := range test.good {
@@ -216,9 +216,13 @@ func TestLibPixelParse(t *testing.T) {
 		{"card's width", pixel("/article.jpg?width=0"), ErrSyntax},
 		{"no src", pixel("/?width=1"), ErrSyntax},
 		{"src empty", pixel("/?src="), ErrSyntax},
+		{"no UTF-8", pixel("/article.jpg?title=%ff"), ErrSyntax},
+		{"no UTF-8 in a name", pixel("/article.jpg?%ff=T"), ErrSyntax},
+		{"no UTF-8 in an image's", pixel("/?src=http://x/%ff"), ErrSyntax},
+		{"no UTF-8 in a tracker's", good + "&x=%ff", nil},
 
 		{"neither slash nor extension", pixel("/article"), ErrPath},
-		{"no path", pixel("?width=1"), ErrPath},
+		{"no path", pixel("?width=1"), ErrSignature},
 		{"source empty", pixel("//a.jpg"), ErrPath},
 		{"path empty", pixel("/s/"), ErrPath},
 		{"gif card", pixel("/article.gif"), ErrFormat},
@@ -252,6 +256,27 @@ func TestLibPixelRepairs(t *testing.T) {
 	} {
 		if got, err := parseLibPixel(t, mangled); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %+v, %v; want %+v", name, got, err, want)
+		}
+	}
+}
+
+// Signers escape one thing and not another, and crawlers escape the rest.
+func TestLibPixelRepairsWhatWasEscapedInPart(t *testing.T) {
+	for name, good := range map[string]string{
+		"address escaped": pixel("/?src=http%3A%2F%2Fx%2Fa.png&crop=1,2,3,4"),
+		"path decoded":    libpixelSigned("/s/a%20b.jpg?crop=1,2,3,4&width=5", "/s/a b.jpg?crop=1,2,3,4&width=5"),
+	} {
+		want, err := parseLibPixel(t, good)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, mangled := range []string{
+			strings.ReplaceAll(good, "&", "&amp;"), strings.ReplaceAll(good, ",", "%2C"),
+			strings.NewReplacer("&", "&amp;", ",", "%2c").Replace(good),
+		} {
+			if got, err := parseLibPixel(t, mangled); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: got %+v, %v; want %+v", name, mangled, got, err, want)
+			}
 		}
 	}
 }

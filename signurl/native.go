@@ -56,8 +56,7 @@ func (d Native) Parse(keys []Key, target string) (Request, error) {
 		return Request{}, err
 	}
 	req, err := parseNative(signed)
-	req.Key = key
-	return req, err
+	return settle(req, key, err)
 }
 
 // Verify returns the text that the signature is for, and the index of the key that made it.

@@ -83,18 +83,13 @@ func bareTexts(mods []renderer.Modification) []renderer.Modification {
 }
 
 // Parse verifies and reads a target.
-func (OGImageAPI) Parse(keys []Key, target string) (Request, error) {
-	form, key, err := prove(keys, sha256Hex, target, func(form string) (claim, bool) {
-		u, ok := sortOGImage(form)
-		return claim{u.signature, []string{u.text}}, ok
-	})
-	if err != nil {
-		return Request{}, err
-	}
-	u, _ := sortOGImage(form)
-	r, err := u.readOGImage()
-	r.Key = key
-	return r, err
+func (d OGImageAPI) Parse(keys []Key, target string) (Request, error) {
+	return grammar[signedURL]{sha256Hex, repairs, partOGImage, signedURL.readOGImage}.parse(d, keys, target)
+}
+
+func partOGImage(form string) (signedURL, claim, bool) {
+	u, ok := sortOGImage(form)
+	return u, claim{u.signature, []string{u.text}}, ok
 }
 
 // sortOGImage parts a target, whose signature may stand anywhere. A second one is put behind it, to be found there.

@@ -45,7 +45,7 @@ var ogimageDefaults = []renderer.Modification{{Field: "theme", Value: "dark"}}
 
 // readOGImage reads parameters, which are sorted: what doesn't show in the signed text may not show in the request.
 func (u signedURL) readOGImage() (r Request, err error) {
-	if err := u.once(); err != nil {
+	if err := u.check(); err != nil {
 		return r, err
 	}
 	if err := u.readExpiry(&r); err != nil {
@@ -99,18 +99,18 @@ func (OGImageAPI) Generate(query string, now time.Time) (Request, error) {
 	if has(u.signed, "exp") || has(u.signed, "sig") {
 		return Request{}, syntaxf("exp and sig are of signed URLs; here expires_in says for how many seconds to sign")
 	}
-	if err := u.once(); err != nil {
+	if err := u.check(); err != nil {
 		return Request{}, err
 	}
-	seconds, err := strconv.Atoi(cmp.Or(u.plain("expires_in"), strconv.Itoa(defaultExpiresIn)))
+	seconds, whole := parseWhole(cmp.Or(u.plain("expires_in"), strconv.Itoa(defaultExpiresIn)))
 	u.signed = sortByName(slices.DeleteFunc(u.signed, func(p parameter) bool { return p.name == "expires_in" }))
 	r, refused := u.readOGImage()
 	switch {
 	case refused != nil:
 		return r, refused
-	case err != nil || seconds < 1 || seconds > maxExpiresIn:
+	case !whole || seconds < 1 || seconds > maxExpiresIn:
 		return r, ogimageError{"INVALID_EXPIRES_IN", "expires_in is not a whole number of seconds from 1 to 31536000"}
 	}
-	r.Expires = time.Unix(now.Unix()+int64(seconds), 0).UTC()
+	r.Expires = time.Unix(now.Unix()+seconds, 0).UTC()
 	return r, nil
 }

@@ -90,6 +90,7 @@ func TestOGImageParse(t *testing.T) {
 		{"unknown doubled, signed", ogimageURL("title=T&x=1&x=2"), ErrSyntax},
 		{"expiry in words", ogimageURL("exp=soon&title=T"), ErrSyntax},
 		{"no name", ogimageURL("=x&title=T"), ErrSyntax},
+		{"no UTF-8", ogimageURL("title=%FF"), ErrSyntax},
 		{"no title", ogimageURL("exp=1893456000"), ErrSyntax},
 	}
 	for _, test := range tests {
@@ -188,7 +189,7 @@ func TestOGImageGenerate(t *testing.T) {
 			t.Errorf("%s:\n got %+v, %v\nwant %+v", target, got, err, want)
 		}
 	}
-	for _, parameter := range []string{"0", "-1", "31536001", "1.5", "1h", "9223372036854775808"} {
+	for _, parameter := range []string{"0", "-1", "31536001", "1.5", "1h", "%2B60", "060", "9223372036854775808"} {
 		_, err := OGImageAPI{}.Generate("title=T&expires_in="+parameter, now)
 		if coded, ok := errors.AsType[ogimageError](err); !ok || coded.code != "INVALID_EXPIRES_IN" {
 			t.Errorf("%s: got %v", parameter, err)

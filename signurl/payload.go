@@ -2,13 +2,10 @@ package signurl
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/placard/placard/renderer"
 )
 
 // Limits of the payload's members that the grammar itself sets; what a template and a server allow is checked later.
@@ -35,10 +32,10 @@ type member struct {
 // members are all but modifications, which words its own errors.
 var members = []member{
 	{"exp", "a whole number of Unix seconds", readExpires},
-	{"width", wholeFrom1To(maxSide), readWhole(maxSide, func(j *renderer.Job) *int { return &j.Width })},
-	{"height", wholeFrom1To(maxSide), readWhole(maxSide, func(j *renderer.Job) *int { return &j.Height })},
-	{"scale", fmt.Sprintf("a number from %v to %v", minScale, maxScale), readScale},
-	{"quality", wholeFrom1To(maxQuality), readWhole(maxQuality, func(j *renderer.Job) *int { return &j.Quality })},
+	wholeMember("width", 1, maxSide, func(r *Request) *int { return &r.Job.Width }),
+	wholeMember("height", 1, maxSide, func(r *Request) *int { return &r.Job.Height }),
+	realMember("scale", minScale, maxScale, func(r *Request) *float64 { return &r.Job.Scale }),
+	wholeMember("quality", 1, maxQuality, func(r *Request) *int { return &r.Job.Quality }),
 	{"lang", fmt.Sprintf("a language tag (BCP 47) of at most %d characters", maxLang), readLang},
 	{"version", fmt.Sprintf("a string of at most %d bytes", maxVersion), readVersion},
 }
@@ -81,27 +78,12 @@ func (r *Request) setMember(name string, value jsontext.Value) (err error) {
 	return syntaxf("member %s is unknown; known are %s", quote(name), strings.Join(known, ", "))
 }
 
-// readExpires takes an integer literal only: 1e9 and 1893456000.0 are mistakes more often than not.
 func readExpires(r *Request, v jsontext.Value) bool {
-	seconds, err := strconv.ParseInt(string(v), 10, 64)
-	r.Expires = time.Unix(min(max(seconds, 0), lastExpiry), 0).UTC()
-	return err == nil
-}
-
-func wholeFrom1To(limit int) string { return fmt.Sprintf("a whole number from 1 to %d", limit) }
-
-func readWhole(limit int, field func(*renderer.Job) *int) func(*Request, jsontext.Value) bool {
-	return func(r *Request, v jsontext.Value) bool {
-		n, err := strconv.Atoi(string(v))
-		*field(&r.Job) = n
-		return err == nil && 1 <= n && n <= limit
+	seconds, ok := parseWhole(string(v))
+	if ok { // else it stays never, and is not long ago
+		r.Expires = time.Unix(min(max(seconds, 0), lastExpiry), 0).UTC()
 	}
-}
-
-func readScale(r *Request, v jsontext.Value) bool {
-	scale, err := strconv.ParseFloat(string(v), 64)
-	r.Job.Scale = scale
-	return err == nil && minScale <= scale && scale <= maxScale
+	return ok
 }
 
 func readLang(r *Request, v jsontext.Value) bool {

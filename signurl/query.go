@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -37,15 +38,19 @@ func unescapeText(s string) string {
 	return s
 }
 
-// mentions reports whether a query has a parameter of that name, be it behind an &amp; that a template left in.
-func mentions(query, name string) bool {
+// mentioned returns the first of the names that a query has a parameter of, be it behind an &amp; that a template left
+// in; empty where it has none.
+func mentioned(query string, names ...string) string {
 	for part := range strings.SplitSeq(query, "&") {
-		if strings.HasPrefix(strings.TrimPrefix(part, "amp;"), name+"=") {
-			return true
+		name, _, ok := strings.Cut(strings.TrimPrefix(part, "amp;"), "=")
+		if ok && slices.Contains(names, name) {
+			return name
 		}
 	}
-	return false
+	return ""
 }
+
+func mentions(query, name string) bool { return mentioned(query, name) != "" }
 
 // A signedURL is a target whose query ends with its signature; what follows that is not covered and counts for nothing.
 type signedURL struct {
@@ -80,9 +85,13 @@ func cutSignature(target, name string) (signedURL, bool) {
 	return signedURL{}, false
 }
 
-// once refuses a parameter that is signed, or known, and occurs twice: which one would count?
-func (u signedURL) once(known ...string) error {
+// check refuses a parameter that is signed, or known, and occurs twice: which one would count? It refuses what is
+// signed and no UTF-8, as in JSON.
+func (u signedURL) check(known ...string) error {
 	for _, p := range u.signed {
+		if !utf8.ValidString(p.name) || !utf8.ValidString(p.text()) {
+			return syntaxf("the parameter %s is not UTF-8", quote(p.name))
+		}
 		known = append(known, p.name)
 	}
 	return once(slices.Concat(u.signed, []parameter{{name: u.name}}, u.after), append(known, u.name)...)

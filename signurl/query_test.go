@@ -68,7 +68,7 @@ func TestCutSignature(t *testing.T) {
 	}
 }
 
-func TestOnce(t *testing.T) {
+func TestCheck(t *testing.T) {
 	tests := []struct {
 		target string
 		known  []string
@@ -83,10 +83,13 @@ func TestOnce(t *testing.T) {
 		{"/p?a=1&s=x&b=2", []string{"b"}, true},
 		{"/p?a=1&s=x&s=x", nil, false},
 		{"/p?%73=x&s=x", nil, false},
+		{"/p?a=%ff&s=x", nil, false},
+		{"/p?%ff=1&s=x", nil, false},
+		{"/p?a=%zz&s=x&b=%ff", nil, true},
 	}
 	for _, test := range tests {
 		u, _ := cutSignature(test.target, "s")
-		if err := u.once(test.known...); (err == nil) != test.want || err != nil && !errors.Is(err, ErrSyntax) {
+		if err := u.check(test.known...); (err == nil) != test.want || err != nil && !errors.Is(err, ErrSyntax) {
 			t.Errorf("%s, known %q: got %v, want accepted: %v", test.target, test.known, err, test.want)
 		}
 	}
@@ -105,10 +108,11 @@ func TestReadExpiry(t *testing.T) {
 			t.Errorf("%s: got %v, %v; want %v", target, r.Expires, err, want)
 		}
 	}
-	for _, exp := range []string{"", "soon", "1e9", "1893456000.0", "0x1", "1_0", "+1", "1893456000%0A", "9223372036854775808"} {
+	for _, exp := range []string{"", "soon", "1e9", "1893456000.0", "0x1", "1_0", "+1", "%2B1", "01", "1893456000%0A", "9223372036854775808"} {
 		u, _ := cutSignature("/p?exp="+exp+"&s=x", "s")
-		if err := u.readExpiry(new(Request)); !errors.Is(err, ErrSyntax) {
-			t.Errorf("exp=%s: got %v, want ErrSyntax", exp, err)
+		var r Request
+		if err := u.readExpiry(&r); !errors.Is(err, ErrSyntax) || r.Expires != never {
+			t.Errorf("exp=%s: got %v, %v; want ErrSyntax and no expiry", exp, r.Expires, err)
 		}
 	}
 }

@@ -3,8 +3,6 @@ package signurl
 import (
 	"encoding/base64"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/placard/placard/renderer"
@@ -21,6 +19,8 @@ import (
 //	            without origin and folder, "{template}.{ext}?c={b64}"; in the second form of the URL also without
 //	            the folder alone
 //	origin    = https://get.renderform.io | one of Origins
+//
+// In the template's name +, = and & are escaped, and c comes first, so that the text has but one reading.
 //
 // A signature for one origin is good on all. Changes are written in three ways:
 //
@@ -40,10 +40,9 @@ type RenderForm struct {
 	Origins []string
 }
 
-const (
-	renderformPrefix = "/signed/"
-	renderformOrigin = "https://get.renderform.io"
-)
+const renderformPrefix = "/signed/"
+
+var renderformOrigins = []string{"https://get.renderform.io"}
 
 // renderformWords write base64 as the service's clients do, padded; they don't escape it in the URL either.
 var renderformWords = vocabulary{
@@ -67,7 +66,7 @@ func (RenderForm) Owns(target string) bool {
 	if strings.HasPrefix(path, renderformPrefix) {
 		return true
 	}
-	if !mentions(query, "s") && !strings.HasPrefix(query, "c=") || mentions(query, "signature") {
+	if !strings.HasPrefix(query, "c=") || mentioned(query, "s", "signature") == "signature" {
 		return false
 	}
 	file, ok := strings.CutPrefix(path, "/")
@@ -88,52 +87,54 @@ func (d RenderForm) Sign(key Key, r Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	target := renderformPrefix + url.PathEscape(r.base()) + "." + string(format) + "?c=" + payload
-	target += "&s=" + sha256Hex.sign(key, d.origins()[0]+target)
+	target := renderformPrefix + encodeURIComponent(r.base()) + "." + string(format) + "?c=" + payload
+	target += "&s=" + sha256Hex.sign(key, allOrigins(d.Origins, renderformOrigins)[0]+target)
 	return readable(d, key, target)
 }
 
 // Parse verifies and reads a target.
 func (d RenderForm) Parse(keys []Key, target string) (Request, error) {
-	form, key, err := prove(keys, sha256Hex, target, func(form string) (claim, bool) {
-		u, ok := cutSignature(form, "s")
-		return claim{u.signature, d.texts(u)}, ok && d.Owns(target)
-	})
-	if err != nil {
-		return Request{}, err
-	}
-	u, _ := cutSignature(form, "s")
-	r, err := readRenderForm(u)
-	r.Key = key
-	return r, err
+	return grammar[signedURL]{sha256Hex, repairs, d.part, readRenderForm}.parse(d, keys, target)
+}
+
+// part takes nothing but a file and c, so that no text which another dialect signs, such as {template}/{payload}.{ext},
+// can be taken for one.
+func (d RenderForm) part(form string) (signedURL, claim, bool) {
+	u, ok := cutSignature(form, "s")
+	file, _ := cutFolder(u.path)
+	ok = ok && strings.Contains(file, ".") && !strings.ContainsAny(file, "/+=&") &&
+		strings.HasPrefix(u.text[len(u.path):], "?c=")
+	return u, claim{u.signature, d.texts(u)}, ok
 }
 
 // texts are those that may have been signed.
 func (d RenderForm) texts(u signedURL) []string {
-	file, folder := strings.CutPrefix(u.text, renderformPrefix)
-	file = strings.TrimPrefix(file, "/")
-	texts := append(prefixed(d.origins(), renderformPrefix+file), file)
+	origins := allOrigins(d.Origins, renderformOrigins)
+	file, folder := cutFolder(u.text)
+	texts := append(prefixed(origins, renderformPrefix+file), file)
 	if !folder {
-		texts = append(texts, prefixed(d.origins(), "/"+file)...)
+		texts = append(texts, prefixed(origins, "/"+file)...)
 	}
 	return texts
 }
 
-// origins are those that may have been signed with, the service's last.
-func (d RenderForm) origins() []string { return append(slices.Clone(d.Origins), renderformOrigin) }
+// cutFolder cuts off what stands before the file.
+func cutFolder(path string) (file string, folder bool) {
+	if file, ok := strings.CutPrefix(path, renderformPrefix); ok {
+		return file, true
+	}
+	return strings.TrimPrefix(path, "/"), false
+}
 
 func readRenderForm(u signedURL) (r Request, err error) {
-	if err := u.once("c"); err != nil {
+	if err := u.check("c"); err != nil {
 		return r, err
 	}
 	r.Warnings = u.unknown("c")
 	if err := renderformWords.parse(first(u.signed, "c"), &r); err != nil {
 		return r, err
 	}
-	file, folder := strings.CutPrefix(u.path, renderformPrefix)
-	if !folder {
-		file = strings.TrimPrefix(file, "/")
-	}
+	file, _ := cutFolder(u.path)
 	r.Base, r.Job.Format, err = parseFile(file, renderformFormats...)
 	r.Job.Template = r.Base
 	return r, err

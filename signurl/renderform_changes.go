@@ -1,8 +1,8 @@
 package signurl
 
 import (
+	"errors"
 	"slices"
-	"strconv"
 
 	"github.com/placard/placard/renderer"
 )
@@ -37,9 +37,9 @@ func readOpacity(v renderer.Value) (renderer.Value, error) {
 	if !ok {
 		return v, nil
 	}
-	percent, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(percent >= 0 && percent <= 100) {
-		return nil, syntaxf("a string may be 0 to 100")
+	percent, ok := parseReal(text)
+	if !ok || percent < 0 || percent > 100 {
+		return nil, errors.New("a string may be 0 to 100")
 	}
 	return renderer.Number(formatNumber(percent / 100)), nil
 }
@@ -50,6 +50,6 @@ func writeOpacity(v renderer.Value) (renderer.Value, bool) {
 	if !ok {
 		return v, true
 	}
-	share, err := strconv.ParseFloat(text, 64)
-	return renderer.Number(formatNumber(share)), err == nil
+	share, ok := parseReal(text)
+	return renderer.Number(formatNumber(share)), ok
 }

@@ -48,9 +48,9 @@ func TestRenderFormVectors(t *testing.T) {
 func TestRenderFormOwns(t *testing.T) {
 	for target, want := range map[string]bool{
 		"/signed/x.jpg?c=W10=&s=1": true, "/signed/": true, "/x.jpg?c=W10=&s=1": true, "/x.png?c=": true,
-		"/x.webp?s=1": true, "/x.jpeg?a=b&amp;s=1": true,
+		"/x.webp?c=&s=1": true, "/x.jpeg?c=b&amp;s=1": true, "/x.jpg?c=1&s=2&signature=3": true, "/x.jpg?c=1&s=2&amp;signature=3": true,
 		"/signed": false, "/x.jpg": false, "/x.gif?c=W10=": false, "/x/y.jpg?c=W10=&s=1": false, "/?c=W10=&s=1": false,
-		"/x.jpg?d=1&c=W10=": false, "/x.jpg?cs=1": false, "/x.jpg?c=1&s=2&signature=3": false, "x.jpg?c=W10=": false,
+		"/x.jpg?d=1&c=W10=": false, "/x.jpg?cs=1": false, "/x.webp?s=1": false, "/x.jpg?c=1&signature=3&s=2": false, "/x.jpg?c=1&amp;signature=3": false, "x.jpg?c=W10=": false,
 	} {
 		if got := (RenderForm{}).Owns(target); got != want {
 			t.Errorf("Owns(%q) = %v, want %v", target, got, want)
@@ -99,8 +99,9 @@ func TestRenderFormParse(t *testing.T) {
 		{"trackers", good + "&fbclid=1&fbclid=2", nil},
 		{"a tracker that knows no query", good + "?utm_source=x", nil},
 		{"no changes", renderformSigned("/signed/card.jpeg"), ErrSignature}, // & where ? belongs
-		{"no c", strings.Replace(renderformSigned("/signed/card.jpeg"), "&s", "?s", 1), nil},
 		{"empty c", renderformTarget(""), nil},
+		{"at the root, a signature of another dialect behind it",
+			strings.Replace(good, "/signed/", "/", 1) + "&signature=x", nil},
 
 		{"empty", "", ErrSignature},
 		{"no signature", path + "?" + payload, ErrSignature},
@@ -112,6 +113,14 @@ func TestRenderFormParse(t *testing.T) {
 		{"a parameter between", path + "?" + payload + "&x=1&" + signature, ErrSignature},
 		{"c twice", path + "?" + payload + "&" + query, ErrSignature},
 		{"a question mark more", strings.Replace(good, "card", "card?", 1), ErrSignature},
+
+		{"no c", strings.Replace(renderformSigned("/signed/card.jpeg"), "&s", "?s", 1), ErrSignature},
+		{"c second", renderformSigned("/signed/card.jpg?a=1&c=W10="), ErrSignature},
+		{"a folder", renderformSigned("/signed/a/b.jpg?c=W10="), ErrSignature},
+		{"no extension", renderformSigned("/signed/card?c=W10="), ErrSignature},
+		{"a plus sign in the name", renderformSigned("/signed/a+b.jpg?c=W10="), ErrSignature},
+		{"slash doubled", strings.Replace(good, "/signed/", "/signed//", 1), ErrSignature},
+		{"slash doubled at the root", strings.Replace(good, "/signed/", "//", 1), ErrSignature},
 
 		{"c twice, signed", renderformTarget("W10=&c=W10="), ErrSyntax},
 		{"c again, after the signature", good + "&c=W10=", ErrSyntax},
@@ -125,19 +134,41 @@ func TestRenderFormParse(t *testing.T) {
 		{"no name", changes(`{"":"x"}`), ErrSyntax},
 		{"opacity", changes(`{"a.opacity":"101"}`), ErrSyntax},
 		{"opacity in words", changes(`{"a.opacity":"half"}`), ErrSyntax},
+		{"opacity in hexadecimal", changes(`{"a.opacity":"0x1p3"}`), ErrSyntax},
+		{"no UTF-8", renderformTarget("W10=&a=%ff"), ErrSyntax},
 		{"expiry in words", changes(`{"_url.expires":"tomorrow"}`), ErrSyntax},
 		{"more follows", changes(`{} {}`), ErrSyntax},
 
-		{"a folder", renderformSigned("/signed/a/b.jpg?c=W10="), ErrPath},
-		{"no extension", renderformSigned("/signed/card?c=W10="), ErrPath},
+		{"no name", renderformSigned("/signed/.jpg?c=W10="), ErrPath},
 		{"gif", renderformSigned("/signed/card.gif?c=W10="), ErrFormat},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if _, err := (RenderForm{}).Parse([]Key{mustKey(t, "my-api-key")}, test.target); !errors.Is(err, test.want) {
+			_, err := RenderForm{}.Parse([]Key{mustKey(t, "my-api-key")}, test.target)
+			if !errors.Is(err, test.want) || err != nil && strings.Count(err.Error(), ErrSyntax.Error()) > 1 {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
 		})
+	}
+}
+
+// What was signed for another dialect, or another path, is not for this one.
+func TestRenderFormTakesNoOtherTexts(t *testing.T) {
+	d := RenderForm{Origins: []string{host}}
+	for name, test := range map[string]struct{ target, text string }{
+		"native":                   {"/signed/article/e30.png", "article/e30.png"},
+		"Stencil":                  {"/signed/u+b+W10.png", "u+b+W10.png"},
+		"Stencil, with c":          {"/signed/u+b+x.png?c=W10", "u+b+x.png?c=W10"},
+		"ogimageapi":               {"/signed/title=a.png", "title=a.png"},
+		"Bannerbear":               {"/signed/" + host + "/signedurl/b/image.png?modifications=W10", host + "/signedurl/b/image.png?modifications=W10"},
+		"Bannerbear, at the root":  {"//signedurl/b/image.png?c=W10", host + "/signedurl/b/image.png?c=W10"},
+		"without the second slash": {"/signed//x.jpg?c=W10", host + "/signed/x.jpg?c=W10"},
+		"without both":             {"/signed//x.jpg?c=W10", "x.jpg?c=W10"},
+	} {
+		target := joinSignature(test.target, "s="+sha256HexOf("my-api-key", test.text))
+		if got, err := d.Parse([]Key{mustKey(t, "my-api-key")}, target); err != ErrSignature {
+			t.Errorf("%s: got %+v, %v; want ErrSignature", name, got, err)
+		}
 	}
 }
 

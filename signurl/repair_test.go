@@ -35,6 +35,9 @@ func TestRepairs(t *testing.T) {
 		{"escapes made lower case", "b/image.png?src=https%3A%2F%2Fx", strings.ToLower},
 		{"escapes made upper case", "b/image.png?src=https%3a%2f%2fx", replace("%3a", "%3A", "%2f", "%2F")},
 		{"UTF-8 signed as it is", "b/image.png?title=é", replace("é", "%C3%A9")},
+		{"commas escaped, colons signed so", "b/image.png?src=https%3A%2F%2Fx&crop=1,2", replace(",", "%2C")},
+		{"colons escaped, commas signed so", "b/image.png?src=https://x&crop=1%2C2", replace("s:", "s%3A")},
+		{"the same and &amp;", "b/image.png?src=https%3A%2F%2Fx&crop=1,2", replace(",", "%2c", "&", "&amp;")},
 		{"&amp; and commas", "b/image.png?crop=1,2,3&modifications=W10", replace(",", "%2C", "&", "&amp;")},
 		{"a parameter without a value", "b/image.png?flag&src=https%3A%2F%2Fx", replace("%3A", ":", "%2F", "/")},
 		{"a parameter that is an entity in HTML", "b/image.png?copy=1&reg=2,3&modifications=W10", replace(",", "%2C")},
@@ -79,17 +82,30 @@ func TestRequestIsReadFromTheFormThatVerified(t *testing.T) {
 // Whoever has no key must not cost much.
 func TestFormsAreFewAndDifferent(t *testing.T) {
 	for _, target := range []string{
-		"", "/", "/p?a=1", "/p?a=%2C%2c+%20%3D%3a&amp;b=%25%32%63=?é\x00&s", "%", "/%zz?%zz=%&%", "/p?" + strings.Repeat("%2c&amp;", 99),
+		"", "/", "/%20%2c", "/p?a=1", "/p?a=%2C%2c+%20%3D%3a&amp;b=%25%32%63=?é\x00&s", "%", "/%zz?%zz=%&%", "/p?" + strings.Repeat("%2c&amp;", 99),
 	} {
-		all := slices.Collect(forms(target))
-		unique := slices.Compact(slices.Sorted(slices.Values(all)))
-		if all[0] != target || len(all) > 9 || len(unique) != len(all) {
-			t.Errorf("%q has the forms %q", target, all)
+		for _, repairs := range [][]func(string) string{repairs, libpixelRepairs} {
+			all := slices.Collect(forms(target, repairs))
+			unique := slices.Compact(slices.Sorted(slices.Values(all)))
+			if all[0] != target || len(all) > 9 || len(unique) != len(all) {
+				t.Errorf("%q has the forms %q", target, all)
+			}
 		}
 	}
-	for form := range forms("/p?a=%2C") { // an iteration may end at any form
+	for form := range forms("/p?a=%2C", repairs) { // an iteration may end at any form
 		if form != "/p?a=%2C" {
 			break
+		}
+	}
+}
+
+func TestChangeCase(t *testing.T) {
+	for target, want := range map[string]string{
+		"": "", "/a": "/a", "/%2c%3A?%c3": "/%2C%3A?%C3", "/%2C%3A?%C3": "/%2c%3a?%c3", "/%20": "/%20", "%": "%", "%a": "%a",
+		"%%2c%zz%c": "%%2C%zz%c",
+	} {
+		if got := changeCase(target); got != want {
+			t.Errorf("%q: got %q, want %q", target, got, want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 //	/signed-images/{user_id}/{base_id}.{ext}?modifications={b64}&s={signature}
 //
 //	b64       = base64 of a JSON list of objects, each with the name of a layer; any alphabet, padded or not
-//	ext       = png | jpg
+//	ext       = png | jpg, or jpeg for it
 //	signature = lower-case hex of HMAC-SHA256(key, "{user_id}+{base_id}+{b64}")
 //
 // In the ids +, = and & are escaped, so that the text has but one reading.
@@ -62,17 +62,12 @@ func (d Stencil) Sign(key Key, r Request) (string, error) {
 
 // Parse verifies and reads a target.
 func (d Stencil) Parse(keys []Key, target string) (Request, error) {
-	form, key, err := prove(keys, sha256Hex, target, func(form string) (claim, bool) {
-		u, ok := readStencil(form)
-		return claim{u.signature, []string{u.user + "+" + u.base + "+" + u.payload}}, ok && d.Owns(target)
-	})
-	if err != nil {
-		return Request{}, err
-	}
-	u, _ := readStencil(form)
-	r, err := u.request()
-	r.Key = key
-	return r, err
+	return grammar[stencilURL]{sha256Hex, repairs, partStencil, stencilURL.request}.parse(d, keys, target)
+}
+
+func partStencil(form string) (stencilURL, claim, bool) {
+	u, ok := readStencil(form)
+	return u, claim{u.signature, []string{u.user + "+" + u.base + "+" + u.payload}}, ok
 }
 
 // A stencilURL is a target in its parts, as they stand in it.
