@@ -1,4 +1,4 @@
-.PHONY: help check build test lint fuzz bench bench-peers serve sheet clean
+.PHONY: help check build test lint fuzz bench bench-growth bench-peers serve sheet clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -20,6 +20,9 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 
 bench: ## compare cold images with the usual recipe, a new tab for each
 	@go test -run '^$$' -bench . ./internal/bench
+
+bench-growth: build ## what images cost as the work grows, for minutes; options in GROWTH, such as -quick
+	@go run ./internal/bench/growth $(GROWTH)
 
 bench-peers: ## compare with takumi, satori and puppeteer for a quarter of an hour; options in PEERS, such as -quick
 	@scripts/bench-peers $(PEERS)

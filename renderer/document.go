@@ -65,8 +65,9 @@ func (d *Document) PictureURLs() []string {
 	return urls
 }
 
-// Key names the image that the document makes, as Fit returned it: hex SHA-256 over the document, the template's version
-// and environment, which stands for all else that pixels depend on: the browser's version, the fonts, the scripts.
+// Key names the image that the document makes, as Fit returned it: hex SHA-256 over the document, the template's
+// version and environment, which stands for all else that pixels depend on: the browser's version, the fonts, the
+// scripts.
 func (d *Document) Key(environment string) string {
 	digest := d.digest
 	if digest == "" {

@@ -5,5 +5,6 @@
 // is judged: the two take turns, and what counts is their ratio in each round.
 //
 // The package has what such measuring needs: programs that are started and whose processor time and memory are read,
-// the recipe, quantiles. The command in the folder peers compares with more, over HTTP.
+// the recipe, quantiles. The command in the folder peers compares with more, over HTTP; the one in growth finds out
+// what an image costs as there is more of everything.
 package bench

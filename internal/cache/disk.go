@@ -22,13 +22,15 @@ const (
 )
 
 // A Disk keeps images in the files of a folder, within a bound that it never exceeds, and finds them again after a
-// restart. It may be used from several goroutines, runs none, and has nothing to close: the folder is opened for each
-// call, so one that was removed or replaced is no trouble.
+// restart. It may be used from several goroutines and has nothing to close: the folder is opened for each call, so one
+// that was removed or replaced is no trouble.
 //
 // The files are the truth and each proves itself; the index beside them only serves the bound.
 type Disk struct {
 	dir string
 	max int64
+	// indexed waits until the files that were there at the start are in the index, and says why they can't be.
+	indexed func() error
 
 	// mu makes a change to the folder and to the index one step. Pictures are read and written without it.
 	mu       sync.Mutex
@@ -36,9 +38,10 @@ type Disk struct {
 	reserved int64 // bytes of files being written
 }
 
-// OpenDisk makes the folder where there is none, removes what an interrupted write left in it, and deletes the least
-// recently used files over maxBytes. The 256 folders in it come on top, 1 MiB in all. The folder is meant for one
-// process: what a second one adds counts after a restart only.
+// OpenDisk makes the folder where there is none. Then it looks through it in the background, which takes seconds for a
+// million images: it removes what an interrupted write left there, and deletes the least recently used files over
+// maxBytes. Get need not wait for that, Put does. The 256 folders in it come on top, 1 MiB in all. The folder is meant
+// for one process: what a second one adds counts after a restart only.
 func OpenDisk(dir string, maxBytes int64) (*Disk, error) {
 	if maxBytes <= 0 {
 		return nil, fmt.Errorf("image cache %s: a bound of %d bytes: must be more than 0", dir, maxBytes)
@@ -48,17 +51,28 @@ func OpenDisk(dir string, maxBytes int64) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer root.Close()
+	d.indexed = sync.OnceValue(func() error {
+		defer root.Close()
+		return d.reindex(root)
+	})
+	go d.indexed() // ends when the folder is looked through
+	return d, nil
+}
+
+// reindex counts the files in, and makes room where they are over the bound.
+func (d *Disk) reindex(root *os.Root) error {
 	files, err := scan(root)
 	if err != nil {
-		return nil, fmt.Errorf("reading image cache %s: %w", dir, err)
+		return fmt.Errorf("reading image cache %s: %w", d.dir, err)
 	}
+	d.mu.Lock()
 	for _, f := range files {
 		d.index.add(f.key, f.size)
 	}
+	d.mu.Unlock()
 	// What can't be deleted now can be read all the same, and the next Put reports it.
 	_ = d.makeRoom(root, 0)
-	return d, nil
+	return nil
 }
 
 // Get reads the image of key, which counts as a use of it. Its errors are ErrMiss, ErrCorrupt, and what keeps the file
@@ -133,7 +147,7 @@ func (d *Disk) discard(root *os.Root, key string) {
 	}
 }
 
-// Bytes returns what the files take, in whole blocks of 4 KiB.
+// Bytes returns what the files take, in whole blocks of 4 KiB; less until all that were there at the start are counted.
 func (d *Disk) Bytes() int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -97,9 +97,7 @@ func TestDiskOrderAfterRestart(t *testing.T) {
 		}
 	}
 	wantKept(t, d, 0, 100, true) // over an hour after its last use: the file's time moves
-	if _, err := OpenDisk(dir, 2*block); err != nil {
-		t.Fatal(err)
-	}
+	openTestDisk(t, dir, 2*block)
 	for n, want := range []bool{true, false, false, true} {
 		_, err := os.Stat(pathOf(dir, n))
 		if got := err == nil; got != want {
@@ -189,4 +187,27 @@ func TestDiskRefuses(t *testing.T) {
 	if _, err := OpenDisk(t.TempDir(), 0); err == nil {
 		t.Error("a bound of 0 gave no error")
 	}
+}
+
+// What is there can be read while the folder is still looked through. What is new waits: it may need room.
+func TestDiskIsReadWhileItIsIndexed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		put(t, openTestDisk(t, dir, mib), 1, 100)
+		d := openTestDisk(t, dir, mib)
+		failure := errors.New("unreadable")
+		looking := make(chan struct{})
+		d.indexed = func() error { <-looking; return failure }
+		wantKept(t, d, 1, 100, true)
+		stored := make(chan error, 1)
+		go func() { stored <- d.Put(testKey(2), testEntry(2, 100)) }()
+		synctest.Wait()
+		if len(stored) > 0 {
+			t.Errorf("Put() returned %v, want it to wait", <-stored)
+		}
+		close(looking)
+		if err := <-stored; !errors.Is(err, failure) {
+			t.Errorf("Put() returned %v, want %v", err, failure)
+		}
+	})
 }

@@ -86,9 +86,13 @@ func newTestCache(t testing.TB, next renderer.Painter, change func(*Config)) *Ca
 	return c
 }
 
+// openTestDisk returns a disk that knows what is in its folder.
 func openTestDisk(t testing.TB, dir string, maxBytes int64) *Disk {
 	t.Helper()
 	d, err := OpenDisk(dir, maxBytes)
+	if err == nil {
+		err = d.indexed()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

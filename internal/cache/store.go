@@ -25,6 +25,9 @@ func (d *Disk) Put(key string, e Entry) error {
 	if length > d.max/share {
 		return nil
 	}
+	if err := d.indexed(); err != nil {
+		return err
+	}
 	root, err := d.open()
 	if err != nil {
 		return err

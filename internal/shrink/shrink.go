@@ -91,7 +91,7 @@ func (w *worker) unpack(rows, packed []byte) (err error) {
 	switch n, err := w.inflater.Read(make([]byte, 1)); {
 	case n > 0:
 		return errLength
-	case err != io.EOF: //nolint:errorlint // a reader returns it bare; zlib's checksum has been compared by then
+	case err != io.EOF: // zlib's checksum has been compared by then
 		return err
 	}
 	return nil

@@ -26,9 +26,11 @@ func (c card) html() string {
 <meta name="viewport" content="width=1200, height=630">
 <title>Card</title>
 <style>
-body { margin: 0; height: 100vh; background: linear-gradient(135deg, hsl(%d 60%% 20%%), hsl(%d 70%% 55%%)); overflow: hidden; }
-main { position: absolute; inset: 5%%; border-radius: 32px; background: linear-gradient(#232c4d, #141a2e); color: #f7f4ee;
-  box-shadow: 0 4px 16px rgb(0 0 0 / 40%%); font: 12px Inter; overflow: hidden; }
+body { margin: 0; height: 100vh; overflow: hidden;
+  background: linear-gradient(135deg, hsl(%d 60%% 20%%), hsl(%d 70%% 55%%)); }
+main { position: absolute; inset: 5%%; border-radius: 32px; color: #f7f4ee;
+  background: linear-gradient(#232c4d, #141a2e); box-shadow: 0 4px 16px rgb(0 0 0 / 40%%);
+  font: 12px Inter; overflow: hidden; }
 p { display: inline; margin: 4px; text-shadow: 0 2px 4px #000; overflow-wrap: anywhere; }
 img { width: 240px; height: 180px; object-fit: cover; }
 </style>

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/placard/placard/renderer"
@@ -64,7 +65,7 @@ func (s *studio) scales() *series {
 func (s *studio) fields() *series {
 	list := &series{name: "fields that are set", what: "an image"}
 	for _, n := range fieldCounts {
-		list.steps = append(list.steps, s.step(fmt.Sprint(n), float64(n), func(image int) renderer.Job {
+		list.steps = append(list.steps, s.step(strconv.Itoa(n), float64(n), func(image int) renderer.Job {
 			text := fmt.Sprintf("Field %06d", image)
 			return renderer.Job{Template: fieldsName(n), Format: renderer.JPEG, Modifications: texts(n, text)}
 		}))
@@ -75,7 +76,7 @@ func (s *studio) fields() *series {
 func (s *studio) lengths() *series {
 	list := &series{name: "characters of a text", what: "an image"}
 	for _, n := range textLengths {
-		list.steps = append(list.steps, s.step(fmt.Sprint(n), float64(n), func(image int) renderer.Job {
+		list.steps = append(list.steps, s.step(strconv.Itoa(n), float64(n), func(image int) renderer.Job {
 			text := strings.Repeat(fmt.Sprintf("%06d night ", image), n/10+1)[:n]
 			return renderer.Job{Template: fieldsName(1), Format: renderer.JPEG, Modifications: texts(1, text)}
 		}))
@@ -87,7 +88,7 @@ func (s *studio) lengths() *series {
 func (s *studio) turns() *series {
 	list := &series{name: "templates in turn, 4 kept open", what: "an image"}
 	for _, n := range turns {
-		next := s.step(fmt.Sprint(n), 1, func(image int) renderer.Job {
+		next := s.step(strconv.Itoa(n), 1, func(image int) renderer.Job {
 			return renderer.Job{Template: turnName(image % n), Format: renderer.JPEG, Modifications: title(image)}
 		})
 		next.warm = min(n, 5)

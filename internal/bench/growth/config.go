@@ -33,7 +33,7 @@ func parse(args []string) (*config, error) {
 	f := flag.NewFlagSet("bench-growth", flag.ContinueOnError)
 	f.StringVar(&c.placard, "placard", "bin/placard", "the `program` to measure")
 	f.StringVar(&c.temp, "temp", os.TempDir(), "the `folder` for a disk cache, 4 KiB an entry, and generated templates")
-	f.IntVar(&c.rounds, "rounds", 5, "how many rounds")
+	f.IntVar(&c.rounds, "rounds", 3, "how many rounds")
 	f.DurationVar(&c.lasts, "turn", 400*time.Millisecond, "how long each step is repeated in each round, once at least")
 	f.IntVar(&c.entries, "entries", 1_000_000, "how many images the fullest disk cache has, 1000 at least")
 	f.BoolVar(&quick, "quick", false, "a short run, to see that all works: its figures say little")
@@ -51,7 +51,8 @@ func parse(args []string) (*config, error) {
 		}
 	}
 	if c.rounds < 1 || c.lasts <= 0 || c.entries < 1000 {
-		return nil, fmt.Errorf("-rounds %d, -turn %v: must be above 0; -entries %d: 1000 at least", c.rounds, c.lasts, c.entries)
+		return nil, fmt.Errorf("-rounds %d, -turn %v: must be above 0; -entries %d: 1000 at least",
+			c.rounds, c.lasts, c.entries)
 	}
 	return c, nil
 }

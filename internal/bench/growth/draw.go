@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 
 	"github.com/placard/placard/internal/bench"
 	"github.com/placard/placard/renderer"
@@ -12,51 +13,50 @@ import (
 // turns are how many templates are drawn in turn; the server keeps pages of four.
 var turns = []int{1, 4, 5, 10, 100, 1000}
 
+// draw measures what an image costs that nobody has asked for before.
+func draw(ctx context.Context, c *config, dir string) (done []*series, err error) {
+	if err := errors.Join(writeCards(dir), writeMany(dir, turns[len(turns)-1])); err != nil {
+		return nil, err
+	}
+	s, err := newStudio(ctx, c, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	return measureAll(ctx, c,
+		s.pixels(renderer.JPEG), s.pixels(renderer.PNG), s.pixels(renderer.WebP),
+		s.scales(), s.fields(), s.lengths(), s.turns(), s.remote())
+}
+
 // A studio is a server that draws, and what asks it.
 type studio struct {
 	server *bench.Placard
 	client *client
-	photos string // where remote images are
-	images int    // asked for so far: no two are alike
+	photos *httptest.Server // remote images
+	images int              // asked for so far: no two are alike
 }
 
-// draw measures what an image costs that nobody has asked for before.
-func draw(ctx context.Context, c *config, dir string) (done []*series, err error) {
-	if err := writeMany(dir, turns[len(turns)-1]); err != nil {
-		return nil, err
-	}
-	if err := writeCards(dir); err != nil {
-		return nil, err
-	}
-	photos := servePhotos()
-	defer photos.Close()
-	server, err := c.start(ctx, "--templates", dir, "--image-private-cidrs", "127.0.0.0/8", "--render-timeout", "1m",
-		"--cache-disk", "0")
+// newStudio starts a server with a folder of templates, and without a disk, whose writing is measured elsewhere.
+func newStudio(ctx context.Context, c *config, templates string) (*studio, error) {
+	server, err := c.start(ctx, "--templates", templates, "--image-private-cidrs", "127.0.0.0/8,::1/128",
+		"--render-timeout", patience.String(), "--cache-disk", "0")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, server.Stop()) }()
-	s := &studio{server: server, client: newClient(), photos: photos.URL}
-	defer s.client.close()
-	for _, next := range []*series{
-		s.pixels(renderer.JPEG), s.pixels(renderer.PNG), s.pixels(renderer.WebP),
-		s.scales(), s.fields(), s.lengths(), s.turns(), s.remote(),
-	} {
-		if err := next.measure(ctx, c); err != nil {
-			return done, err
-		}
-		done = append(done, next)
-	}
-	return done, nil
+	return &studio{server: server, client: newClient(), photos: servePhotos()}, nil
 }
 
-// step draws jobs. Its pages are opened before a turn, where they can stay open.
+func (s *studio) close() error {
+	s.client.close()
+	s.photos.Close()
+	return s.server.Stop()
+}
+
+// step draws jobs. Its page is opened before a turn, where it can stay open.
 func (s *studio) step(label string, work float64, job func(image int) renderer.Job) *step {
 	return &step{label: label, work: work, warm: 1, ops: 1, cpu: s.server.CPU, do: func(ctx context.Context) error {
 		s.images++
-		j := job(s.images)
-		j.Version = fmt.Sprint(s.images)
-		url, err := s.server.SignJob(j)
+		url, err := s.server.SignJob(job(s.images))
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/placard/placard/internal/bench"
@@ -16,6 +17,12 @@ func keys(ctx context.Context, c *config, dir string) (done []*series, err error
 	if err := (card{fields: 1}).write(dir, fieldsName(1)); err != nil {
 		return nil, err
 	}
+	var servers []*bench.Placard
+	defer func() {
+		for _, server := range servers {
+			err = errors.Join(err, server.Stop())
+		}
+	}()
 	s := &series{name: "keys", what: "an image that is kept"}
 	for _, n := range []int{1, 10, 100} {
 		flags := []string{"--templates", dir}
@@ -26,15 +33,15 @@ func keys(ctx context.Context, c *config, dir string) (done []*series, err error
 		if err != nil {
 			return nil, err
 		}
-		defer func() { err = errors.Join(err, server.Stop()) }()
+		servers = append(servers, server)
 		next, err := hits(ctx, server)
 		if err != nil {
 			return nil, err
 		}
-		next.label, next.work = fmt.Sprint(n), float64(n)
+		next.label, next.work = strconv.Itoa(n), float64(n)
 		s.steps = append(s.steps, next)
 	}
-	return []*series{s}, s.measure(ctx, c)
+	return measureAll(ctx, c, s)
 }
 
 // otherKeys returns a list of n keys that sign nothing.

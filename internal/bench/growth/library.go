@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/placard/placard/internal/bench"
@@ -13,13 +14,13 @@ import (
 func library(ctx context.Context, c *config, dir string) ([]*series, error) {
 	s := &series{name: "templates in the folder", what: "start until it listens"}
 	for _, n := range []int{10, 100, 1000} {
-		folder := filepath.Join(dir, fmt.Sprint(n))
+		folder := filepath.Join(dir, strconv.Itoa(n))
 		if err := writeMany(folder, n); err != nil {
 			return nil, err
 		}
-		s.steps = append(s.steps, c.starting(fmt.Sprint(n), "--templates", folder))
+		s.steps = append(s.steps, c.starting(strconv.Itoa(n), "--templates", folder))
 	}
-	return []*series{s}, s.measure(ctx, c)
+	return measureAll(ctx, c, s)
 }
 
 // starting is a step that starts a server and stops it. Whoever starts one waits, whatever it finds: the work is 1.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/placard/placard/internal/cache"
@@ -11,20 +12,14 @@ import (
 
 // memory measures the cache's upper tier by how many entries it has at its bound. Their values are nothing: an image's
 // bytes cost a lookup nothing.
-func memory(ctx context.Context, c *config, _ string) (done []*series, err error) {
+func memory(ctx context.Context, c *config, _ string) ([]*series, error) {
 	hits := &series{name: "entries in memory", what: "a hit"}
 	sets := &series{name: "entries in memory", what: "keeping one more, for the oldest"}
 	for n := 1000; n <= c.entries; n *= 10 {
 		full := fill(n)
 		hits.steps, sets.steps = append(hits.steps, full.hit()), append(sets.steps, full.set())
 	}
-	for _, s := range []*series{hits, sets} {
-		if err := s.measure(ctx, c); err != nil {
-			return done, err
-		}
-		done = append(done, s)
-	}
-	return done, nil
+	return measureAll(ctx, c, hits, sets)
 }
 
 // A full is a memory with no room left.
@@ -51,29 +46,28 @@ func fill(n int) *full {
 	return &full{m, n, keys, perEntry(inUse()-before, m.Len())}
 }
 
-// often is how many operations are timed together: one takes less than reading the clock twice.
-const often = 1000
+// step does something a thousand times: once takes hardly longer than reading the clock.
+func (f *full) step(do func() error) *step {
+	s := many(1000, do)
+	s.label, s.note = strconv.Itoa(f.entries), f.note
+	return s
+}
 
 func (f *full) hit() *step {
-	return &step{label: fmt.Sprint(f.entries), work: 1, warm: 1, ops: often, cpu: ownCPU, note: f.note,
-		do: func(context.Context) error {
-			for range often {
-				if _, ok := f.memory.Get(f.keys[rand.IntN(f.entries)]); !ok { //nolint:gosec // any will do
-					return fmt.Errorf("an entry of %d is gone", f.entries)
-				}
-			}
-			return nil
-		}}
+	return f.step(func() error {
+		if _, ok := f.memory.Get(f.keys[rand.IntN(f.entries)]); !ok { //nolint:gosec // any will do
+			return fmt.Errorf("an entry of %d is gone", f.entries)
+		}
+		return nil
+	})
 }
 
 // set goes round the keys: what comes is what went longest ago.
 func (f *full) set() *step {
 	next := f.entries
-	return &step{label: fmt.Sprint(f.entries), work: 1, warm: 1, ops: often, cpu: ownCPU, do: func(context.Context) error {
-		for range often {
-			f.memory.Set(f.keys[next%len(f.keys)], struct{}{}, 0, time.Hour)
-			next++
-		}
+	return f.step(func() error {
+		f.memory.Set(f.keys[next%len(f.keys)], struct{}{}, 0, time.Hour)
+		next++
 		return nil
-	}}
+	})
 }

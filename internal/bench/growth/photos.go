@@ -8,12 +8,13 @@ import (
 	"image/jpeg"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 
 	"github.com/placard/placard/renderer"
 )
 
-// servePhotos serves a photo of 800×600 for every path. No two have the same bytes, so neither the server nor the browser
-// can have decoded it before. Whoever starts it closes it.
+// servePhotos serves a photo of 800×600 for every path. No two have the same bytes, so neither the server nor the
+// browser can have decoded it before. Whoever starts it closes it.
 func servePhotos() *httptest.Server {
 	photo := makePhoto()
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -37,7 +38,8 @@ func makePhoto() []byte {
 // comment puts a text into a JPEG, as the first of its segments (COM, ITU-T T.81, B.2.4.5).
 func comment(photo []byte, text string) []byte {
 	const startOfImage = 2
-	size := len(text) + 2                                                       // its own two bytes count
+	size := len(text) + 2 // its own two bytes count
+
 	segment := append([]byte{0xff, 0xfe, byte(size >> 8), byte(size)}, text...) //nolint:gosec // a path is short
 	return bytes.Join([][]byte{photo[:startOfImage], segment, photo[startOfImage:]}, nil)
 }
@@ -47,10 +49,10 @@ func comment(photo []byte, text string) []byte {
 func (s *studio) remote() *series {
 	list := &series{name: "remote images of 0.5 megapixels", what: "an image"}
 	for _, n := range remoteCounts {
-		list.steps = append(list.steps, s.step(fmt.Sprint(n), float64(1+n), func(image int) renderer.Job {
+		list.steps = append(list.steps, s.step(strconv.Itoa(n), float64(1+n), func(image int) renderer.Job {
 			set := title(image)
 			for i := range n {
-				url := fmt.Sprintf("%s/%d-%d.jpg", s.photos, image, i)
+				url := fmt.Sprintf("%s/%d-%d.jpg", s.photos.URL, image, i)
 				set = append(set, renderer.Modification{Field: fmt.Sprintf("p%d", i), Value: url})
 			}
 			return renderer.Job{Template: photosName(n), Format: renderer.JPEG, Modifications: set}

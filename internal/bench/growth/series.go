@@ -37,6 +37,17 @@ type turn struct {
 	cpu   time.Duration   // of an operation
 }
 
+// measureAll measures one series after the other, and returns those that are done.
+func measureAll(ctx context.Context, c *config, list ...*series) (done []*series, err error) {
+	for _, s := range list {
+		if err := s.measure(ctx, c); err != nil {
+			return done, err
+		}
+		done = append(done, s)
+	}
+	return done, nil
+}
+
 // measure has the steps take turns. The order changes from round to round.
 func (s *series) measure(ctx context.Context, c *config) error {
 	for round := range c.rounds {
@@ -87,6 +98,18 @@ func (s *step) turn(ctx context.Context, lasts time.Duration) (turn, error) {
 
 // median returns the time of an operation in the turn.
 func (t turn) median() time.Duration { return bench.Quantile(t.times, .5) }
+
+// many is a step that does something several times, which must not take longer where there is more.
+func many(times int, do func() error) *step {
+	return &step{work: 1, warm: 1, ops: times, cpu: ownCPU, do: func(context.Context) error {
+		for range times {
+			if err := do(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
 
 // ownCPU is the processor time of this process, for what is measured inside it.
 func ownCPU() (time.Duration, error) {

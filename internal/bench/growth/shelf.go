@@ -57,10 +57,20 @@ func (s *shelf) fill(ctx context.Context) (err error) {
 	return group.Wait()
 }
 
+// reopen opens the folder once more, and returns when it can take an image: it knows then what is there. The image is
+// one of those, and there is room, so that nothing changes.
+func (s *shelf) reopen() (*cache.Disk, error) {
+	disk, err := cache.OpenDisk(s.folder(), s.bound()+block)
+	if err == nil {
+		err = disk.Put(key(0), entry(0))
+	}
+	return disk, err
+}
+
 // heap says how much memory it takes to know what is there.
 func (s *shelf) heap() string {
 	before := inUse()
-	disk, err := cache.OpenDisk(s.folder(), s.bound())
+	disk, err := s.reopen()
 	after := inUse()
 	runtime.KeepAlive(disk)
 	if err != nil {
@@ -77,8 +87,8 @@ func inUse() int64 {
 	return int64(stats.HeapAlloc) //nolint:gosec // less than the machine has
 }
 
-func perEntry(bytes int64, entries int) string {
-	return fmt.Sprintf("%d bytes of memory each", bytes/int64(entries))
+func perEntry(memory int64, entries int) string {
+	return fmt.Sprintf("%d bytes of memory each", memory/int64(entries))
 }
 
 // key returns the ith key of a cache.

@@ -33,7 +33,7 @@ func (s *step) all() (times, cpu []time.Duration) {
 	return times, cpu
 }
 
-// against returns what a unit of the step's work costs, divided by what one of another's does: the median of the rounds.
+// against returns what a unit of the step's work costs, divided by what one of another's does, in the median round.
 func (s *step) against(other *step) float64 {
 	ratios := make([]float64, len(s.turns))
 	for round, t := range s.turns {
