@@ -55,7 +55,7 @@ func OpenDisk(dir string, maxBytes int64) (*Disk, error) {
 		defer root.Close()
 		return d.reindex(root)
 	})
-	go d.indexed() // ends when the folder is looked through
+	go func() { _ = d.indexed() }() // ends when the folder is looked through; Put reports the error
 	return d, nil
 }
 

@@ -116,6 +116,9 @@ func arguments(opts Options, profile string) []string {
 	if !opts.Sandbox {
 		args = append(args, "--no-sandbox")
 	}
+	if opts.Binary.BeginFrame {
+		return args // a headless shell needs no page, whose process would cost 13 MB
+	}
 	return append(args, "about:blank")
 }
 

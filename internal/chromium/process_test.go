@@ -87,6 +87,12 @@ func TestArguments(t *testing.T) {
 	if args := arguments(Options{Sandbox: true}, "p"); strings.Contains(strings.Join(args, " "), "--no-sandbox") {
 		t.Errorf("with its sandbox, but %q", args)
 	}
+	for _, shell := range []bool{true, false} {
+		args := arguments(Options{Binary: Binary{BeginFrame: shell}}, "p")
+		if blank := args[len(args)-1] == "about:blank"; blank == shell {
+			t.Errorf("headless shell: %t, started with a page: %t", shell, blank)
+		}
+	}
 	const onDemand = "--enable-begin-frame-control"
 	for _, beginFrame := range []bool{true, false} {
 		if got := strings.Contains(strings.Join(Flags(beginFrame), " "), onDemand); got != beginFrame {

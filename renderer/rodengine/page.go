@@ -25,6 +25,8 @@ type tab struct {
 
 	loaded chan struct{}
 	gone   chan struct{}
+	// forget ends what listens for a crash.
+	forget context.CancelFunc
 	// navigations counts the documents that the main frame has shown. One is ours.
 	navigations atomic.Int32
 }
@@ -37,9 +39,11 @@ func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.P
 		return nil, fmt.Errorf("making a browser context: %w", err)
 	}
 	t.context = fresh.BrowserContextID
+	var living context.Context
+	living, t.forget = context.WithCancel(d.browser.GetContext())
 	opening, done := engine.Until(ctx, t.gone)
 	defer done()
-	if err := t.open(opening); err != nil {
+	if err := t.open(opening, living); err != nil {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), engine.Disposal)
 		defer cancel()
 		return nil, errors.Join(context.Cause(opening), err, t.Close(closing))
@@ -47,15 +51,15 @@ func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.P
 	return t, nil
 }
 
-func (t *tab) open(ctx context.Context) error {
+func (t *tab) open(ctx, living context.Context) error {
 	made, err := proto.TargetCreateTarget{
 		URL: "about:blank", BrowserContextID: t.context, EnableBeginFrameControl: t.driver.beginFrame,
 	}.Call(t.driver.browser.Context(ctx))
 	if err != nil {
 		return fmt.Errorf("making a tab: %w", err)
 	}
-	// The page lives as long as the browser: rod ends a page's events with the context that it was made with.
-	if t.page, err = t.driver.browser.PageFromTarget(made.TargetID); err != nil {
+	t.watch(living, made.TargetID)
+	if err := t.attach(ctx, made.TargetID); err != nil {
 		return fmt.Errorf("attaching to the tab: %w", err)
 	}
 	t.listen()
@@ -71,11 +75,39 @@ func (t *tab) open(ctx context.Context) error {
 	return t.inject(t.page.Context(ctx))
 }
 
+// watch hears of the tab's crash from the browser, for it may crash while it is being attached to.
+func (t *tab) watch(living context.Context, id proto.TargetTargetID) {
+	wait := t.driver.browser.Context(living).EachEvent(func(e *proto.TargetTargetCrashed) {
+		if e.TargetID == id {
+			closeOnce(t.gone)
+		}
+	})
+	go wait() // ends with the tab
+}
+
+// attach makes a page that lives as long as the browser: rod ends a page's events with the context that it was made
+// with. So rod would wait that long, too, for a tab that has crashed.
+func (t *tab) attach(ctx context.Context, id proto.TargetTargetID) error {
+	var page *rod.Page
+	attached := make(chan error, 1)
+	go func() { // ends with the browser at the latest
+		var err error
+		page, err = t.driver.browser.PageFromTarget(id)
+		attached <- err
+	}()
+	select {
+	case err := <-attached:
+		t.page = page
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // listen hears the tab's events until it is closed.
 func (t *tab) listen() {
 	wait := t.page.EachEvent(
 		func(e *proto.FetchRequestPaused) { go t.answer(e) },
-		func(*proto.InspectorTargetCrashed) { closeOnce(t.gone) },
 		func(*proto.PageLoadEventFired) { closeOnce(t.loaded) },
 		func(e *proto.PageFrameNavigated) {
 			if e.Frame.ParentID == "" {
@@ -96,9 +128,6 @@ func closeOnce(c chan struct{}) {
 }
 
 func (t *tab) lockDown(page *rod.Page) error {
-	if err := (proto.InspectorEnable{}).Call(page); err != nil {
-		return err
-	}
 	everything := []*proto.FetchRequestPattern{{URLPattern: "*"}}
 	if err := (proto.FetchEnable{Patterns: everything}).Call(page); err != nil {
 		return err
@@ -191,6 +220,7 @@ func (t *tab) Gone() <-chan struct{} { return t.gone }
 // Close closes the tab with its browser context. rod ends the page's events when it hears that the target is gone; a
 // call to a browser that has ended it leaves unanswered.
 func (t *tab) Close(ctx context.Context) error {
+	defer t.forget()
 	ctx, done := engine.Until(ctx, t.driver.Done())
 	defer done()
 	return proto.TargetDisposeBrowserContext{BrowserContextID: t.context}.Call(t.driver.browser.Context(ctx))
