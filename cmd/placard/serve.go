@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,8 +39,15 @@ func serveCommand(load loader) *cobra.Command {
 	}
 }
 
+// gcPercent is how much garbage may lie beside what is in use before it is collected. Most of that are images: with
+// Go's own 100, memory for as many again would lie idle. GOGC says otherwise.
+const gcPercent = 50
+
 // serve runs the server until ctx ends, then drains it.
 func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer) (err error) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	generated, err := s.ensureKey()
 	if err != nil {
 		return err
