@@ -51,11 +51,12 @@ func OpenDisk(dir string, maxBytes int64) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.indexed = sync.OnceValue(func() error {
+	index := sync.OnceValue(func() error {
 		defer root.Close()
 		return d.reindex(root)
 	})
-	go func() { _ = d.indexed() }() // ends when the folder is looked through; Put reports the error
+	d.indexed = index
+	go func() { _ = index() }() // ends when the folder is looked through; Put reports the error
 	return d, nil
 }
 
