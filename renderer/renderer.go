@@ -64,7 +64,9 @@ type Fitted interface {
 
 // Of fitted documents.
 const (
-	fittedTTL = time.Hour
+	// fittedTTL is short, as a document holds on to its version of the template, files and all: one that was edited away
+	// must not stay.
+	fittedTTL = time.Minute
 	// fittedBytes is about what a document takes for each byte of its job's ID, which is base64 of JSON.
 	fittedBytes = 4
 )

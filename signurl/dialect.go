@@ -31,10 +31,11 @@ type Dialect interface {
 	Parse(keys []Key, target string) (Request, error)
 }
 
-// A Verifier is a Dialect that can verify without reading. Targets with the same signed text and key ask for the same,
+// A Verifier is a Dialect whose Parse is made of two steps. Targets with the same signed text and key ask for the same,
 // so that whoever has read one has read them all.
 type Verifier interface {
 	Verify(keys []Key, target string) (signed string, key int, err error)
+	Read(signed string, key int) (Request, error)
 }
 
 // A Request is what a verified URL asks for. It tells nothing that the signature doesn't cover, but for Fresh and, in

@@ -55,6 +55,11 @@ func (d Native) Parse(keys []Key, target string) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
+	return d.Read(signed, key)
+}
+
+// Read reads what Verify has returned.
+func (Native) Read(signed string, key int) (Request, error) {
 	req, err := parseNative(signed)
 	return settle(req, key, err)
 }

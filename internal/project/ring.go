@@ -62,7 +62,7 @@ func (r Ring) parse(target string) (signurl.Request, error) {
 	if request, ok := r.read.Get(id); ok {
 		return request, nil
 	}
-	request, err := r.dialect.Parse(r.keys, target)
+	request, err := verifier.Read(signed, key)
 	if err == nil {
 		request.Job.ID = signed
 		r.read.Set(id, request, int64(requestBytes*len(signed)), readTTL)

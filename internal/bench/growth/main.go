@@ -12,30 +12,14 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"log"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"github.com/placard/placard/internal/bench"
 )
 
-func main() {
-	log.SetFlags(0)
-	log.SetPrefix("bench-growth: ")
-	c, err := parse(os.Args[1:])
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err != nil {
-		log.Fatal(err)
-	}
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer cancel()
-	if err := run(ctx, c); err != nil {
-		log.Fatal(err) //nolint:gocritic // the signals are the process's
-	}
-}
+func main() { bench.Main("bench-growth", parse, run) }
 
 // A part measures some series, in a folder that goes with it. The tables are printed as soon as they are there.
 type part struct {

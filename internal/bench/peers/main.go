@@ -14,35 +14,16 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"log"
-	"os"
-	"os/signal"
 	"runtime"
 	"slices"
-	"syscall"
 
+	"github.com/placard/placard/internal/bench"
 	"github.com/placard/placard/internal/chromium"
 )
 
-func main() {
-	log.SetFlags(0)
-	log.SetPrefix("bench-peers: ")
-	c, err := parse(os.Args[1:])
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err != nil {
-		log.Fatal(err)
-	}
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer cancel()
-	if err := run(ctx, c); err != nil {
-		log.Fatal(err) //nolint:gocritic // the signals are the process's
-	}
-}
+func main() { bench.Main("bench-peers", parse, run) }
 
 // run measures the parts that were asked for. What is quickest to fail comes first.
 func run(ctx context.Context, c *config) error {
