@@ -55,7 +55,7 @@ var dotted = regexp.MustCompile(`\d+(\.\d+)+`)
 
 // version returns the first number with dots that a program prints about itself. Its status says nothing: wrk fails.
 func version(ctx context.Context, program, flag string) string {
-	out, _ := exec.CommandContext(ctx, program, flag).CombinedOutput() //nolint:gosec // whoever runs this names them
+	out, _ := exec.CommandContext(ctx, program, flag).CombinedOutput()
 	if found := dotted.Find(out); found != nil {
 		return string(found)
 	}
