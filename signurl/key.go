@@ -48,15 +48,16 @@ func verify(keys []Key, m scheme, signature string, texts ...string) (int, error
 		messages[i] = []byte(text) // once for all keys
 	}
 	for i, key := range keys {
-		mac := hmac.New(m.hash, []byte(key.text))
-		for _, message := range messages {
-			mac.Reset() // keeps what it has made of the key, which is half of the work
-			mac.Write(message)
-			equal := hmac.Equal(given, []byte(m.encode(mac.Sum(nil))))
-			if equal && found < 0 && key != (Key{}) {
-				found = i
+		key.withMAC(m, func(mac hash.Hash) {
+			for _, message := range messages {
+				mac.Reset()
+				mac.Write(message)
+				equal := hmac.Equal(given, []byte(m.encode(mac.Sum(nil))))
+				if equal && found < 0 && key != (Key{}) {
+					found = i
+				}
 			}
-		}
+		})
 	}
 	if found < 0 {
 		return 0, ErrSignature
