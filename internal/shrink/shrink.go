@@ -1,5 +1,6 @@
-// Package shrink packs PNG pictures again that were packed in haste. Asking a browser for its quick PNG and shrinking
-// that takes a fraction of the time that the browser needs to pack one well, and the result is about as small.
+// Package shrink packs PNG pictures again that were packed in haste, as PNG or WebP. Asking a browser for its quick PNG
+// and shrinking that takes a fraction of the time that the browser needs to pack one well, and the result is about as
+// small.
 package shrink
 
 import (
@@ -53,23 +54,29 @@ func newWorker() *worker {
 }
 
 func (w *worker) shrink(quick []byte) ([]byte, error) {
-	p, err := parse(quick, w.packed[:0])
+	p, r, err := w.pixels(quick)
 	if err != nil {
-		return nil, err
-	}
-	w.packed = p.data
-	r := newRows(p, w.spare)
-	w.spare = r.bytes
-	if err := w.unpack(r.bytes, p.data); err != nil {
-		return nil, fmt.Errorf("unpacking a PNG: %w", err)
-	}
-	if err := r.undo(); err != nil {
 		return nil, err
 	}
 	if err := w.pack(r); err != nil {
 		return nil, fmt.Errorf("packing a PNG: %w", err)
 	}
 	return w.assemble(p.head), nil
+}
+
+// pixels takes a PNG apart and unpacks its rows, into the spare memory.
+func (w *worker) pixels(quick []byte) (picture, rows, error) {
+	p, err := parse(quick, w.packed[:0])
+	if err != nil {
+		return picture{}, rows{}, err
+	}
+	w.packed = p.data
+	r := newRows(p, w.spare)
+	w.spare = r.bytes
+	if err := w.unpack(r.bytes, p.data); err != nil {
+		return picture{}, rows{}, fmt.Errorf("unpacking a PNG: %w", err)
+	}
+	return p, r, r.undo()
 }
 
 var errLength = errors.New("there are more rows than the header says")
