@@ -62,13 +62,15 @@ type factory struct {
 
 	mu       sync.Mutex
 	tries    int
+	workers  []int // that engines were opened for
 	diary    []string
 	restarts []string
 }
 
-func (f *factory) open(ctx context.Context) (renderer.Engine, error) {
+func (f *factory) open(ctx context.Context, worker int) (renderer.Engine, error) {
 	f.mu.Lock()
 	f.tries++
+	f.workers = append(f.workers, worker)
 	n := f.tries
 	f.mu.Unlock()
 	e := &fakeEngine{done: make(chan struct{})}
@@ -143,7 +145,7 @@ func lasting(d time.Duration) func(context.Context) error {
 		case <-time.After(d):
 			return nil
 		case <-ctx.Done():
-			return ctx.Err()
+			return context.Cause(ctx)
 		}
 	}
 }

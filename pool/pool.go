@@ -23,11 +23,13 @@ type Config struct {
 	MaxAge    time.Duration
 	// BackoffMin and BackoffMax bound the pause after a start that failed; it doubles from one to the other.
 	BackoffMin, BackoffMax time.Duration
-	// HealthTimeout is how long the test picture may take.
-	HealthTimeout time.Duration
+	// OpenTimeout is how long an engine may take to open, HealthTimeout how long the test picture.
+	OpenTimeout, HealthTimeout time.Duration
 	// ReadyFor is how long the pool counts as ready after a picture.
 	ReadyFor time.Duration
-	Logger   *slog.Logger
+	// LostAfter is how long there may be no engine before Lost says so.
+	LostAfter time.Duration
+	Logger    *slog.Logger
 	// OnRestart hears of every engine that is replaced: Crashed, Hung, Retired or Failed.
 	OnRestart func(reason string)
 }
@@ -48,15 +50,17 @@ func DefaultConfig() Config {
 		MaxAge:        time.Hour,
 		BackoffMin:    100 * time.Millisecond,
 		BackoffMax:    5 * time.Second,
+		OpenTimeout:   20 * time.Second,
 		HealthTimeout: 5 * time.Second,
 		ReadyFor:      30 * time.Second,
+		LostAfter:     time.Minute,
 		Logger:        slog.Default(),
 		OnRestart:     func(string) {},
 	}
 }
 
-// Open starts an engine.
-type Open func(ctx context.Context) (renderer.Engine, error)
+// Open starts an engine for a worker: one of 0 to Workers-1.
+type Open func(ctx context.Context, worker int) (renderer.Engine, error)
 
 // A Pool is a Painter that has each document drawn by one of its engines. Several goroutines may use it.
 type Pool struct {
@@ -67,19 +71,23 @@ type Pool struct {
 	closing context.Context
 	close   context.CancelFunc
 	workers sync.WaitGroup
+	// drawing ends when what is being drawn isn't wanted any more.
+	drawing context.Context
+	abandon context.CancelCauseFunc
+	watch   *watch
+	health  health
 
-	opened  atomic.Int64 // engines that are open
-	busy    atomic.Int64 // engines that draw
-	painted atomic.Int64 // when a picture was last drawn, Unix nanoseconds
-	failed  atomic.Int64 // test pictures that failed in a row
+	opened atomic.Int64 // engines that are open
+	busy   atomic.Int64 // engines that draw
 }
 
 // New starts the workers, which open their engines in the background. Close ends them.
 func New(open Open, config Config) *Pool {
-	p := &Pool{config: config, open: open, idle: make(chan *lease)}
+	p := &Pool{config: config, open: open, idle: make(chan *lease), watch: newWatch(config.LostAfter)}
 	p.closing, p.close = context.WithCancel(context.Background())
-	for range config.Workers {
-		p.workers.Go(func() { (&worker{pool: p}).run() })
+	p.drawing, p.abandon = context.WithCancelCause(context.Background())
+	for i := range config.Workers {
+		p.workers.Go(func() { (&worker{pool: p, number: i}).run() })
 	}
 	return p
 }
@@ -88,7 +96,15 @@ func New(open Open, config Config) *Pool {
 func (p *Pool) Close() {
 	p.close()
 	p.workers.Wait()
+	p.Abandon()
+	p.watch.stop()
 }
+
+// Abandon ends what is being drawn, with renderer.ErrClosed as the cause, for a Close that can't wait.
+func (p *Pool) Abandon() { p.abandon(renderer.ErrClosed) }
+
+// Lost gets an error, once, when there has been no engine for Config.LostAfter. It says why.
+func (p *Pool) Lost() <-chan error { return p.watch.lost }
 
 // Open reports how many engines are open.
 func (p *Pool) Open() int { return int(p.opened.Load()) }
@@ -131,40 +147,4 @@ func (p *Pool) lend(ctx context.Context, work func(renderer.Engine) error) error
 	}()
 	err = work(l.engine)
 	return err
-}
-
-// Paint draws a document, once more on another engine where the first one's browser crashed. While it waits for an
-// engine it ends with ctx. Once it draws, only ctx's deadline ends it: the picture is as good as done, and worth
-// keeping even if nobody waits for it any more.
-func (p *Pool) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
-	img, err := p.paint(ctx, doc)
-	if errors.Is(err, renderer.ErrCrashed) && ctx.Err() == nil {
-		p.config.Logger.Warn("drawing again after a crash", "template", doc.Template.Name, "err", err)
-		return p.paint(ctx, doc)
-	}
-	return img, err
-}
-
-func (p *Pool) paint(ctx context.Context, doc *renderer.Document) (img *renderer.Image, err error) {
-	start := time.Now()
-	err = p.lend(ctx, func(engine renderer.Engine) (err error) {
-		waited := time.Since(start)
-		drawing, cancel := detach(ctx)
-		defer cancel()
-		if img, err = engine.Paint(drawing, doc); err == nil {
-			p.drew()
-			img.Timing.Queue += waited
-		}
-		return err
-	})
-	return img, err
-}
-
-// detach returns a context with ctx's deadline and values, that ends with the deadline alone.
-func detach(ctx context.Context) (context.Context, context.CancelFunc) {
-	detached := context.WithoutCancel(ctx)
-	if deadline, ok := ctx.Deadline(); ok {
-		return context.WithDeadline(detached, deadline)
-	}
-	return detached, func() {}
 }

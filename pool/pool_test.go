@@ -146,47 +146,6 @@ func TestTimingHasTheWait(t *testing.T) {
 	})
 }
 
-func TestCrashIsTriedOnceMore(t *testing.T) {
-	other := errors.New("the template is broken")
-	tests := []struct {
-		name       string
-		fails      []error // of the first engine, the second, …
-		want       error
-		wantPaints int64
-	}{
-		{"no crash", nil, nil, 1},
-		{"one crash", []error{renderer.ErrCrashed}, nil, 2},
-		{"two crashes", []error{renderer.ErrCrashed, renderer.ErrCrashed}, renderer.ErrCrashed, 2},
-		{"a crash, then another error", []error{renderer.ErrCrashed, other}, other, 2},
-		{"another error", []error{other}, other, 1},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				var paints atomic.Int64
-				f := &factory{prepare: func(_ context.Context, n int, e *fakeEngine) error {
-					e.paint = func(context.Context) error {
-						paints.Add(1)
-						if n > len(tt.fails) {
-							return nil
-						}
-						if errors.Is(tt.fails[n-1], renderer.ErrCrashed) {
-							e.crash()
-						}
-						return tt.fails[n-1]
-					}
-					return nil
-				}}
-				p := newPool(t, f, nil)
-				got := <-ask(t.Context(), p)
-				if !errors.Is(got.err, tt.want) || (got.img == nil) != (tt.want != nil) || paints.Load() != tt.wantPaints {
-					t.Errorf("got %v, %v from %d paints, want %v from %d", got.img, got.err, paints.Load(), tt.want, tt.wantPaints)
-				}
-			})
-		})
-	}
-}
-
 func TestCrashIsNotTriedAgainForNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var paints atomic.Int64

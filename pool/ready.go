@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/placard/placard/renderer"
@@ -10,36 +11,66 @@ import (
 // failuresToFlip is how many test pictures must fail in a row before the pool counts as not ready.
 const failuresToFlip = 2
 
+// health is what is known of whether pictures can be drawn.
+type health struct {
+	mu      sync.Mutex
+	painted time.Time // when a browser last drew; zero: not yet
+	failed  int       // test pictures in a row
+	// probe is closed when the test picture that is being drawn, if any, is done.
+	probe chan struct{}
+}
+
 // drew notes that a browser has just drawn.
 func (p *Pool) drew() {
-	p.painted.Store(time.Now().UnixNano())
-	p.failed.Store(0)
+	p.health.mu.Lock()
+	defer p.health.mu.Unlock()
+	p.health.painted, p.health.failed = time.Now(), 0
 }
 
 // Ready reports whether pictures can be drawn: one was lately, or the test picture is now. A single failure isn't
 // believed where there was a picture before.
 func (p *Pool) Ready(ctx context.Context) bool {
-	painted := p.painted.Load()
-	if painted == 0 || p.closing.Err() != nil {
-		return false
+	probe := p.probe()
+	if probe != nil {
+		select {
+		case <-probe:
+		case <-ctx.Done(): // who doesn't wait learns nothing
+			return false
+		}
 	}
-	if time.Since(time.Unix(0, painted)) < p.config.ReadyFor {
-		return true
-	}
-	ctx, cancel := context.WithTimeout(ctx, p.config.HealthTimeout)
-	defer cancel()
-	if p.probe(ctx) == nil {
-		return true
-	}
-	return p.failed.Add(1) < failuresToFlip
+	p.health.mu.Lock()
+	defer p.health.mu.Unlock()
+	return p.closing.Err() == nil && !p.health.painted.IsZero() && p.health.failed < failuresToFlip
 }
 
-func (p *Pool) probe(ctx context.Context) error {
-	return p.lend(ctx, func(engine renderer.Engine) error {
-		err := engine.Healthy(ctx)
-		if err == nil {
-			p.drew()
-		}
-		return err
-	})
+// probe has the test picture drawn where it is time, once however many ask, and returns what is closed after that.
+func (p *Pool) probe() <-chan struct{} {
+	h := &p.health
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.painted.IsZero() || time.Since(h.painted) < p.config.ReadyFor || p.closing.Err() != nil {
+		return nil
+	}
+	if h.probe == nil {
+		h.probe = make(chan struct{})
+		go p.drawTestPicture() // ends within Config.HealthTimeout
+	}
+	return h.probe
+}
+
+func (p *Pool) drawTestPicture() {
+	ctx, cancel := context.WithTimeout(p.closing, p.config.HealthTimeout)
+	defer cancel()
+	err := p.lend(ctx, func(engine renderer.Engine) error { return engine.Healthy(ctx) })
+	if err == nil {
+		p.drew()
+	}
+	h := &p.health
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err != nil {
+		h.failed++
+	}
+	close(h.probe)
+	h.probe = nil
 }

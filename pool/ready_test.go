@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -78,6 +79,41 @@ func TestReadyIsBounded(t *testing.T) {
 		<-drawing
 		if !p.Ready(t.Context()) {
 			t.Error("not ready after a picture")
+		}
+	})
+}
+
+// However many ask, one test picture is drawn; and one who asks and leaves at once says nothing of the browsers.
+func TestReadyOfMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var pictures atomic.Int64
+		f := &factory{prepare: func(_ context.Context, _ int, e *fakeEngine) error {
+			e.healthy = func(ctx context.Context) error {
+				pictures.Add(1)
+				return lasting(time.Second)(ctx)
+			}
+			return nil
+		}}
+		p := newPool(t, f, nil)
+		time.Sleep(time.Minute)
+		pictures.Store(0)
+		impatient, leave := context.WithCancel(t.Context())
+		for range 100 {
+			go p.Ready(impatient)
+		}
+		synctest.Wait()
+		leave()
+		var all sync.WaitGroup
+		for range 100 {
+			all.Go(func() {
+				if !p.Ready(t.Context()) {
+					t.Error("not ready")
+				}
+			})
+		}
+		all.Wait()
+		if pictures.Load() != 1 {
+			t.Errorf("%d test pictures were drawn, want 1", pictures.Load())
 		}
 	})
 }

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/placard/placard/renderer"
@@ -10,6 +11,7 @@ import (
 // A worker keeps one engine open at any time, and offers it whenever nobody uses it.
 type worker struct {
 	pool   *Pool
+	number int
 	engine renderer.Engine
 	images int
 	// next brings the engine that will take this one's place, while that is being opened.
@@ -54,6 +56,7 @@ func (w *worker) open() renderer.Engine {
 			break
 		}
 		config.Logger.Error("a browser could not be started", "err", err, "again_in", pause)
+		w.pool.watch.failed(err)
 		config.OnRestart(Failed)
 		select {
 		case <-time.After(pause):
@@ -65,7 +68,9 @@ func (w *worker) open() renderer.Engine {
 
 // try opens an engine that has drawn the test picture.
 func (w *worker) try() (renderer.Engine, error) {
-	engine, err := w.pool.open(w.pool.closing)
+	ctx, cancel := context.WithTimeout(w.pool.closing, w.pool.config.OpenTimeout)
+	defer cancel()
+	engine, err := w.pool.open(ctx, w.number)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +86,8 @@ func (w *worker) use(engine renderer.Engine) { w.engine, w.images = engine, 0 }
 
 // serve lends the engine until it has to go, and says why; not at all where the pool closes.
 func (w *worker) serve() (reason string) {
+	w.pool.watch.arrived()
+	defer w.pool.watch.left()
 	retire := time.NewTimer(w.pool.config.MaxAge)
 	defer retire.Stop()
 	for {
@@ -119,8 +126,12 @@ func (w *worker) judge(err error) (reason string) {
 		return Crashed
 	default:
 	}
-	if err == nil {
+	switch {
+	case err == nil:
 		return ""
+	case errors.Is(err, renderer.ErrCrashed) && !errors.Is(err, renderer.ErrKilled):
+		// Nobody knows what a page leaves that could crash, and it is drawn again on another browser.
+		return Crashed
 	}
 	if err := w.check(w.engine); err != nil && w.pool.closing.Err() == nil {
 		w.pool.config.Logger.Warn("a browser is replaced", "err", err)

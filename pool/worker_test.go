@@ -29,6 +29,26 @@ func TestEngineThatDiesIdleIsReplaced(t *testing.T) {
 	})
 }
 
+func TestEveryWorkerOpensItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var second *fakeEngine
+		f := &factory{}
+		f.prepare = func(_ context.Context, n int, e *fakeEngine) error {
+			if f.workers[n-1] == 1 && second == nil {
+				second = e
+			}
+			return nil
+		}
+		newPool(t, f, func(c *Config) { c.Workers = 2 })
+		second.crash()
+		synctest.Wait()
+		slices.Sort(f.workers[:2])
+		if want := []int{0, 1, 1}; !slices.Equal(f.workers, want) {
+			t.Errorf("engines were opened for %v, want %v", f.workers, want)
+		}
+	})
+}
+
 func TestEngineAfterAnError(t *testing.T) {
 	broken := errors.New("broken")
 	tests := []struct {

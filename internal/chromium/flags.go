@@ -14,6 +14,7 @@ func Flags(beginFrame bool) []string {
 		"--hide-scrollbars",
 		"--disable-breakpad",
 		"--disable-crash-reporter",
+		"--disable-crashpad-for-testing", // else a full Chromium starts two handlers of crashes all the same
 		"--disable-dev-shm-usage",
 		"--disable-extensions",
 		"--disable-default-apps",
@@ -27,8 +28,9 @@ func Flags(beginFrame bool) []string {
 		"--disable-client-side-phishing-detection",
 		"--metrics-recording-only",
 		"--lang=en-US",
-		// A busy page lets garbage grow to where its first collection is due: 100 MB of it, or else this many.
-		"--js-flags=--initial-heap-size=8",
+		// In MB. A busy page lets garbage grow to where its first collection is due: 100, or else this many. A script that
+		// fills the heap ends its page before it ends the machine.
+		"--js-flags=--initial-heap-size=8 --max-old-space-size=512",
 
 		// The same pixels everywhere: no GPU, nor the 12 MB of one in software that nothing here uses; no subpixel text, no
 		// hinting by the machine's settings, images decoded before the frame that shows them.

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // closeGrace is how long a browser that was told to end may take before it is killed.
@@ -27,12 +29,15 @@ type Process struct {
 	R io.ReadCloser
 	W io.WriteCloser
 
-	cmd     *exec.Cmd
-	profile string
+	pid     int
+	profile *profile
+	cpus    CPUs
 	stderr  *os.File // what it prints
 	printed tail
 	drained chan struct{}
 	exited  chan struct{}
+	status  unix.WaitStatus // how it ended; valid once exited is closed
+	gone    chan struct{}   // closed when its whole group has ended
 	close   func() error
 }
 
@@ -40,18 +45,24 @@ type Process struct {
 type Options struct {
 	Binary  Binary
 	Sandbox bool
+	// CPUs are the processors that Pin keeps the browser to.
+	CPUs CPUs
 }
 
 // Start starts a browser in a process group and a profile folder of its own. The kernel ends it when this process dies.
 func Start(opts Options) (*Process, error) {
-	profile, err := os.MkdirTemp("", "placard-chromium-")
-	if err != nil {
-		return nil, fmt.Errorf("making a profile folder: %w", err)
+	if err := adoptOrphans(); err != nil {
+		return nil, err
 	}
-	p := &Process{profile: profile, drained: make(chan struct{}), exited: make(chan struct{})}
+	profile, err := newProfile()
+	if err != nil {
+		return nil, err
+	}
+	p := &Process{profile: profile, cpus: opts.CPUs,
+		drained: make(chan struct{}), exited: make(chan struct{}), gone: make(chan struct{})}
 	p.close = sync.OnceValue(p.end)
 	if err := p.start(opts); err != nil {
-		return nil, errors.Join(fmt.Errorf("starting %s: %w", opts.Binary.Path, err), os.RemoveAll(profile))
+		return nil, errors.Join(fmt.Errorf("starting %s: %w", opts.Binary.Path, err), profile.remove())
 	}
 	return p, nil
 }
@@ -71,14 +82,13 @@ func (p *Process) start(opts Options) error {
 	}
 	p.R, p.W, p.stderr = r, w, errR
 
-	p.cmd = exec.Command(opts.Binary.Path, arguments(opts, p.profile)...)
-	p.cmd.ExtraFiles = []*os.File{childR, childW} // its descriptors 3 and 4
-	// A file, not a Writer: a stray child that holds it must not keep Wait waiting.
-	p.cmd.Stderr = errW
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	cmd := exec.Command(opts.Binary.Path, arguments(opts, p.profile.dir)...)
+	cmd.ExtraFiles = []*os.File{childR, childW} // its descriptors 3 and 4
+	cmd.Stderr = errW                           // a file, not a Writer, which only cmd.Wait would be done with
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 
 	started := make(chan error)
-	go p.run(started)
+	go p.run(cmd, started)
 	err = <-started
 	for _, f := range []*os.File{childR, childW, errW} {
 		f.Close()
@@ -96,19 +106,26 @@ func (p *Process) start(opts Options) error {
 
 // run starts the browser and waits for it on one thread: the kernel sends Pdeathsig when the thread ends that started
 // the child (golang.org/issue/27505).
-func (p *Process) run(started chan<- error) {
+func (p *Process) run(cmd *exec.Cmd, started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	err := p.cmd.Start()
+	err := launch(cmd)
+	if err == nil {
+		p.pid = cmd.Process.Pid
+		_ = cmd.Process.Release() // it is awaited with its group, not by cmd
+	}
 	started <- err
 	if err != nil {
 		return
 	}
-	_ = p.cmd.Wait() // how it ended says Err
+	p.status = await(p.pid)
 	// Its children may outlive it by a moment, or for ever if they hang.
-	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+	_ = syscall.Kill(-p.pid, syscall.SIGKILL)
 	_ = p.stderr.SetReadDeadline(time.Now().Add(drainTime))
 	close(p.exited)
+	awaitRest(p.pid)
+	reapStrays(p.pid)
+	close(p.gone)
 }
 
 func arguments(opts Options, profile string) []string {
@@ -123,7 +140,7 @@ func arguments(opts Options, profile string) []string {
 }
 
 // Pid returns the browser's process id, which is its process group's too.
-func (p *Process) Pid() int { return p.cmd.Process.Pid }
+func (p *Process) Pid() int { return p.pid }
 
 // Exited is closed when the browser has ended.
 func (p *Process) Exited() <-chan struct{} { return p.exited }
@@ -131,7 +148,7 @@ func (p *Process) Exited() <-chan struct{} { return p.exited }
 // Err says how the browser ended, with the last of what it printed. Call it after Exited.
 func (p *Process) Err() error {
 	<-p.drained
-	return fmt.Errorf("%v: %s", p.cmd.ProcessState, bytes.TrimSpace(p.printed))
+	return fmt.Errorf("%s: %s", describe(p.status), bytes.TrimSpace(p.printed))
 }
 
 // Close ends the browser and removes its profile folder. It may be called more than once.
@@ -145,23 +162,11 @@ func (p *Process) end() error {
 	select {
 	case <-p.exited:
 	case <-ctx.Done():
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
-		<-p.exited
+		_ = syscall.Kill(-p.pid, syscall.SIGKILL)
 	}
+	<-p.gone // a child that still runs could write to the profile
 	p.R.Close()
-	return p.removeProfile()
-}
-
-// removeProfile tries for a while: a killed child may still be writing for a moment.
-func (p *Process) removeProfile() error {
-	var err error
-	for range 20 {
-		if err = os.RemoveAll(p.profile); err == nil {
-			return nil
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return fmt.Errorf("removing the profile folder: %w", err)
+	return p.profile.remove()
 }
 
 // tail keeps the last of what is written to it.
