@@ -77,7 +77,8 @@ func newEasel(t *testing.T, keep int64) *easel {
 		return &e.img, nil
 	})
 	e.Painter = NewPainter(next, f, PainterConfig{
-		Keep: keep, TTL: time.Hour, Missing: MissingHide, Logger: slog.New(slog.NewTextHandler(&e.log, nil)),
+		Waiting: 64 << 20,
+		Keep:    keep, TTL: time.Hour, Missing: MissingHide, Logger: slog.New(slog.NewTextHandler(&e.log, nil)),
 	})
 	return e
 }

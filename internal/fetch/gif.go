@@ -26,9 +26,7 @@ func gifSize(data []byte) (dimensions, error) {
 	}
 	var size dimensions
 	size.include(uint16At(head[:], 6), uint16At(head[:], 8))
-	if flags := head[10]; flags&gifHasTable != 0 {
-		skip(r, 3<<(flags&7+1))
-	}
+	skipTable(r, head[10])
 	if err := toFirstFrame(r); err != nil {
 		return dimensions{}, err
 	}
@@ -40,7 +38,7 @@ func gifSize(data []byte) (dimensions, error) {
 	return size, nil
 }
 
-// toFirstFrame skips extensions: a label, then blocks that say their length, the last one 0.
+// toFirstFrame skips extensions: a label, then blocks.
 func toFirstFrame(r *bytes.Reader) error {
 	for {
 		kind, err := r.ReadByte()
@@ -53,11 +51,45 @@ func toFirstFrame(r *bytes.Reader) error {
 			return fmt.Errorf("unknown block 0x%02x before the first frame", kind)
 		}
 		skip(r, 1)
-		for n := byte(1); n != 0; skip(r, int64(n)) {
-			if n, err = r.ReadByte(); err != nil {
-				return err
-			}
+		if err := skipBlocks(r); err != nil {
+			return err
 		}
+	}
+}
+
+// skipBlocks skips blocks that say their length, to the one whose length is 0.
+func skipBlocks(r *bytes.Reader) error {
+	for {
+		n, err := r.ReadByte()
+		if err != nil || n == 0 {
+			return err
+		}
+		skip(r, int64(n))
+	}
+}
+
+// gifEnds reports whether the first frame is all there. A browser shows it, and no more: a card doesn't move.
+func gifEnds(data []byte) bool {
+	r := bytes.NewReader(data)
+	skip(r, gifHeaderBytes)
+	skipTable(r, data[gifHeaderBytes-3])
+	if toFirstFrame(r) != nil {
+		return false
+	}
+	skip(r, 8)
+	flags, err := r.ReadByte()
+	if err != nil {
+		return false
+	}
+	skipTable(r, flags)
+	skip(r, 1) // how long the codes are
+	return skipBlocks(r) == nil
+}
+
+// skipTable skips a table of colours, where the flags say that there is one.
+func skipTable(r *bytes.Reader, flags byte) {
+	if flags&gifHasTable != 0 {
+		skip(r, 3<<(flags&7+1))
 	}
 }
 

@@ -24,12 +24,14 @@ var azureHost = netip.MustParsePrefix("168.63.129.16/32")
 type guard struct {
 	public  *ssrf.Guardian
 	private []netip.Prefix
+	setting string // that has the private ranges
 }
 
 func newGuard(private []netip.Prefix) guard {
 	return guard{
 		public:  ssrf.New(ssrf.WithPorts(webPorts...), ssrf.WithDeniedV4Prefixes(azureHost)),
 		private: private,
+		setting: "image-private-cidrs",
 	}
 }
 
@@ -48,7 +50,7 @@ func (g guard) check(target netip.AddrPort) error {
 		return nil
 	}
 	if err := g.public.SafeAddrPort(target); err != nil {
-		return fmt.Errorf("%w: %w; image-private-cidrs can allow it", renderer.ErrRefused, err)
+		return fmt.Errorf("%w: %w; %s can allow it", renderer.ErrRefused, err, g.setting)
 	}
 	return nil
 }

@@ -57,10 +57,10 @@ func TestKeptPicturesStayWithinTheirBound(t *testing.T) {
 			held = int64(len(u) + cap(e.got.Pictures[u].Bytes))
 		}
 	}
-	if got := e.kept.Bytes(); got > keep || got < keep/2 {
+	if got := e.kept.Load().Bytes(); got > keep || got < keep/2 {
 		t.Errorf("%d bytes are kept, want up to %d", got, keep)
 	}
-	if got := int64(e.kept.Len()); got > keep/held || got == 0 {
+	if got := int64(e.kept.Load().Len()); got > keep/held || got == 0 {
 		t.Errorf("%d pictures of %d bytes are kept in %d", got, held, keep)
 	}
 }
@@ -74,7 +74,7 @@ func TestDataURLsAreNotKept(t *testing.T) {
 	if got := e.got.Pictures[u]; !bytes.Equal(got.Bytes, pngSample()) || got.ContentType != "image/png" {
 		t.Errorf("got %v", got)
 	}
-	if e.kept.Len() != 0 {
+	if e.kept.Load().Len() != 0 {
 		t.Error("it is kept, though it comes with every request")
 	}
 }

@@ -2,20 +2,15 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/renderer"
 )
-
-// errPanic is a fault of ours, and so no missing image: it fails the document.
-var errPanic = errors.New("fetching a remote image panicked")
 
 // A Painter gets a document's remote images before it has the next one draw it, so that no browser is held while they
 // load.
@@ -23,7 +18,8 @@ type Painter struct {
 	next    renderer.Painter
 	fetcher *Fetcher
 	config  PainterConfig
-	kept    *cache.Memory[renderer.Bitmap]
+	kept    atomic.Pointer[cache.Memory[renderer.Bitmap]]
+	waiting *budget
 }
 
 // PainterConfig is how a Painter is set up.
@@ -31,6 +27,9 @@ type PainterConfig struct {
 	// Keep bounds the images that are kept, in bytes; 0 keeps none. TTL is how long.
 	Keep int64
 	TTL  time.Duration
+	// Waiting bounds the bytes of images that are fetched or wait for a browser, over all documents; above 0. Until an
+	// image is there it counts as the largest that may be.
+	Waiting int64
 	// Missing is what happens to an image that can't be had.
 	Missing Missing
 	Logger  *slog.Logger
@@ -38,8 +37,13 @@ type PainterConfig struct {
 
 // NewPainter returns a Painter in front of next.
 func NewPainter(next renderer.Painter, fetcher *Fetcher, config PainterConfig) *Painter {
-	return &Painter{next: next, fetcher: fetcher, config: config, kept: cache.NewMemory[renderer.Bitmap](config.Keep)}
+	p := &Painter{next: next, fetcher: fetcher, config: config, waiting: newBudget(config.Waiting)}
+	p.Forget()
+	return p
 }
+
+// Forget drops the images that are kept. One that is being fetched isn't kept then: it may be of before.
+func (p *Painter) Forget() { p.kept.Store(cache.NewMemory[renderer.Bitmap](p.config.Keep)) }
 
 // Paint draws the document with its remote images. One that can't be had is replaced as Config.Missing says, with a
 // warning, and makes the image incomplete; or it is an error: ErrUnreachable, ErrNotImage or ErrTimeout, after its
@@ -54,7 +58,11 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 		return p.next.Paint(ctx, doc)
 	}
 	start := time.Now()
-	pictures, failures := p.fetchAll(ctx, urls)
+	pictures, failures, reserved, err := p.gather(ctx, urls)
+	if err != nil {
+		return nil, err
+	}
+	defer reserved.keep(0)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("fetching remote images: %w", err)
 	}
@@ -76,44 +84,11 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 	for _, l := range losses {
 		img.Warnings = append(img.Warnings, l.warning())
 	}
-	return &img, nil
-}
-
-// fetchAll gets the images side by side, and returns those that it got and why it didn't get the others, by URL.
-func (p *Painter) fetchAll(ctx context.Context, urls []string) (map[string]renderer.Bitmap, map[string]error) {
-	pictures, failures := map[string]renderer.Bitmap{}, map[string]error{}
-	var mu sync.Mutex
-	var all sync.WaitGroup
-	for _, u := range urls {
-		all.Go(func() {
-			picture, err := p.fetch(ctx, u)
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				failures[u] = err
-				return
-			}
-			pictures[u] = picture
-		})
-	}
-	all.Wait()
-	return pictures, failures
-}
-
-// fetch gets one image, kept or new. It recovers itself, as nobody up the stack can: it has a goroutine of its own, and
-// a panic in that, over foreign bytes, would end the process.
-func (p *Painter) fetch(ctx context.Context, u string) (picture renderer.Bitmap, err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			err = fmt.Errorf("%w: %v\n%s", errPanic, reason, debug.Stack())
+	for _, change := range doc.Changes {
+		if u, ok := change.Value.(string); ok && pictures[u].Truncated {
+			img.Incomplete = true
+			img.Warnings = append(img.Warnings, change.Field+": the picture ends too soon")
 		}
-	}()
-	if picture, ok := p.kept.Get(u); ok {
-		return picture, nil
 	}
-	picture, err = p.fetcher.Fetch(ctx, u)
-	if err == nil && !isDataURL(u) {
-		p.kept.Set(u, picture, int64(len(u)+cap(picture.Bytes)), p.config.TTL)
-	}
-	return picture, err
+	return &img, nil
 }

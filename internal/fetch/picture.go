@@ -56,7 +56,10 @@ func inspect(data []byte, maxPixels int64) (renderer.Bitmap, error) {
 			return renderer.Bitmap{}, fmt.Errorf("%w: %s of %d×%d; 1 to %d pixels are allowed",
 				ErrNotImage, f.contentType, size.width, size.height, maxPixels)
 		}
-		return renderer.Bitmap{Bytes: data, ContentType: f.contentType}, nil
+		return renderer.Bitmap{
+			Bytes: data, ContentType: f.contentType, Truncated: endsTooSoon(f.contentType, data),
+			Width: int(size.width), Height: int(size.height),
+		}, nil
 	}
 	return renderer.Bitmap{}, fmt.Errorf("%w: the bytes are not png, jpeg, gif, webp or avif", ErrNotImage)
 }

@@ -66,8 +66,9 @@ func TestPixelLimit(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			if _, err := inspect(tt.data, tt.area); err != nil {
-				t.Errorf("with %d pixels allowed: %v", tt.area, err)
+			got, err := inspect(tt.data, tt.area)
+			if err != nil || got.Width*got.Height != int(tt.area) {
+				t.Errorf("with %d pixels allowed: got %d×%d, %v", tt.area, got.Width, got.Height, err)
 			}
 			if _, err := inspect(tt.data, tt.area-1); !errors.Is(err, ErrNotImage) {
 				t.Errorf("with %d pixels allowed: got %v, want %v", tt.area-1, err, ErrNotImage)

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/placard/placard/renderer"
 )
@@ -36,6 +37,36 @@ func TestNameThatChangesItsAddressIsRefused(t *testing.T) {
 	_, err := newFetcher(t, standIn(resolver)).Fetch(context.Background(), "http://rebind.example"+port+"/")
 	if !errors.Is(err, renderer.ErrRefused) || requests.Load() != 1 {
 		t.Errorf("got %v after %d requests, want %v after 1", err, requests.Load(), renderer.ErrRefused)
+	}
+}
+
+// TestNameThatAlternates: a name that is looked up for each image, and is public every other time, never leads to what
+// is forbidden.
+func TestNameThatAlternates(t *testing.T) {
+	addresses := []string{"127.0.1.1", "127.0.0.1"}
+	resolver := resolving(func(lookup int) []string { return addresses[lookup%2:][:1] })
+	port := serve(t, "127.0.1.1", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close")
+		_, _ = w.Write(pngSample())
+	})
+	secret, err := net.Listen("tcp4", "127.0.0.1"+port)
+	if err != nil {
+		t.Skipf("the port is taken: %v", err)
+	}
+	defer secret.Close()
+	f := newFetcher(t, standIn(resolver))
+	for try := 1; try <= 20; try++ {
+		var want error
+		if try%2 == 1 {
+			want = renderer.ErrRefused
+		}
+		if _, err := f.Fetch(t.Context(), "http://alternating.example"+port+"/"); !errors.Is(err, want) {
+			t.Errorf("try %d: got %v, want %v", try, err, want)
+		}
+	}
+	_ = secret.(*net.TCPListener).SetDeadline(time.Now().Add(50 * time.Millisecond)) // what was dialled waits already
+	if conn, err := secret.Accept(); err == nil {
+		t.Errorf("%s was dialled", conn.LocalAddr())
 	}
 }
 

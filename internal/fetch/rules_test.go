@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"context"
 	"errors"
 	"net/netip"
 	"net/url"
@@ -10,50 +9,6 @@ import (
 
 	"github.com/placard/placard/renderer"
 )
-
-// forbidden are spellings of addresses that no image may come from, and URLs that are wrong in other ways.
-var forbidden = []string{
-	// loopback, and what some resolver takes for it
-	"http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://127.255.255.254/", "http://2130706433/",
-	"http://0x7f000001/", "http://0x7f.0.0.1/", "http://0X7F.1/", "http://0177.0.0.1/", "http://017700000001/",
-	"http://127.0.0.1./", "http://127.0.0.0x1/", "http://127.0.0.01/", "http://①②⑦.0.0.1/", "http://127。0。0。1/",
-	"http://127.0.0.256/", "http://127.0.0.1.1/", "http://4294967297/", "http://[::1]/", "http://[0:0:0:0:0:0:0:1]/",
-	// names that resolve to it
-	"http://localhost/", "http://LOCALHOST/", "http://localhost./", "http://foo.localhost/", "http://rebind.example/",
-	"http://127.0.0.1.rebind.example/", "http://ⓛocalhost/",
-	// nothing, and everybody
-	"http://0/", "http://0.0.0.0/", "http://[::]/", "http://255.255.255.255/", "http://224.0.0.1/", "http://[ff02::1]/",
-	// private, shared, reserved, for tests and for documents
-	"http://10.0.0.1/", "http://172.16.0.1/", "http://172.31.255.255/", "http://192.168.0.1/", "http://100.64.0.1/",
-	"http://192.0.0.192/", "http://192.0.2.1/", "http://198.18.0.1/", "http://203.0.113.1/", "http://240.0.0.1/",
-	"http://[fd00:ec2::254]/", "http://[fe80::1]/", "http://[fe80::1%25eth0]/", "http://[fec0::1]/",
-	"http://[2001:db8::1]/",
-	// where clouds keep secrets
-	"http://169.254.169.254/", "http://0xa9fea9fe/", "http://168.63.129.16/", "http://100.100.100.200/",
-	// IPv4 inside IPv6: mapped, compatible, NAT64, 6to4, Teredo
-	"http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::ffff:8.8.8.8]/", "http://[::127.0.0.1]/",
-	"http://[64:ff9b::7f00:1]/", "http://[64:ff9b:1::7f00:1]/", "http://[2002:7f00:1::]/", "http://[2001:0:7f00:1::]/",
-	// not an address but
-	"http://example.com:8080/", "http://example.com:0/", "http://example.com:65536/", "http://8.8.8.8:22/",
-	"http://user@example.com/", "http://:pass@example.com/", "http://@example.com/", "http://example.com@127.0.0.1/",
-	"ftp://example.com/", "file:///etc/passwd", "//example.com/a.png", "example.com/a.png", "http:example.com",
-	"http:///a", "", "http://", "http://.", "http://a..b/", "http://a%20b/", "http://exa mple.com/",
-	"http://%31%32%37.1/", "http://[127.0.0.1]/", "http://" + strings.Repeat("a", 64) + ".example/",
-	"javascript:alert(1)", "gopher://example.com/", "blob:http://example.com/1",
-	"data:text/html,<p>", "data:image/svg+xml,<svg/>", "data:,x", "data:image/png;base64", "data:",
-}
-
-func TestForbiddenURLsAreRefused(t *testing.T) {
-	loopback := resolving(func(int) []string { return []string{"127.0.0.1"} })
-	f := newFetcher(t, publicOnly, func(c *Config) { c.resolver = loopback })
-	for _, rawURL := range forbidden {
-		t.Run(rawURL, func(t *testing.T) {
-			if _, err := f.Fetch(context.Background(), rawURL); !errors.Is(err, renderer.ErrRefused) {
-				t.Errorf("got %v, want %v", err, renderer.ErrRefused)
-			}
-		})
-	}
-}
 
 func TestAllowedURLs(t *testing.T) {
 	tests := map[string]struct {
@@ -121,7 +76,7 @@ func TestRefusalsDoNotRepeatPasswords(t *testing.T) {
 
 // FuzzCheckURL holds that what is allowed is canonical, and a literal address in it public.
 func FuzzCheckURL(f *testing.F) {
-	for _, seed := range forbidden {
+	for _, seed := range forbidden(f) {
 		f.Add(seed)
 	}
 	f.Add("https://Bücher.example:443/ü?q#f")

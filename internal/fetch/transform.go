@@ -17,16 +17,20 @@ var ErrMissing = errors.New("no such image")
 func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	start := time.Now()
 	source := doc.Transform.URL
-	picture, err := p.fetch(ctx, source)
+	pictures, failures, reserved, err := p.gather(ctx, []string{source})
+	if err != nil {
+		return nil, err
+	}
+	defer reserved.keep(0)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("fetching the source image: %w", ctx.Err())
 	}
-	if err != nil {
+	if err := failures[source]; err != nil {
 		return nil, p.missing(doc, err)
 	}
 	elapsed := time.Since(start)
 	complete := *doc
-	complete.Pictures = map[string]renderer.Bitmap{source: picture}
+	complete.Pictures = pictures
 	drawn, err := p.next.Paint(ctx, &complete)
 	if errors.Is(err, renderer.ErrUndecodable) {
 		return nil, p.missing(doc, fmt.Errorf("%w: %w", ErrNotImage, err))
@@ -36,6 +40,7 @@ func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*rende
 	}
 	img := *drawn
 	img.Timing.Fetch += elapsed
+	img.Incomplete = img.Incomplete || pictures[source].Truncated
 	return &img, nil
 }
 
