@@ -1,4 +1,4 @@
-.PHONY: help check build test lint fuzz bench bench-growth bench-peers serve sheet clean
+.PHONY: help check build test lint fuzz soak bench bench-growth bench-peers serve sheet clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,9 @@ lint: ## gofmt, go vet, golangci-lint, shellcheck
 
 fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz
+
+soak: ## break the real server in every way, for half an hour; options in SOAK_FLAGS, such as -run Killed
+	@SOAK=1 go test -count=1 -v -timeout 3h ./internal/soak $(SOAK_FLAGS)
 
 bench: ## compare cold images with the usual recipe, a new tab for each
 	@go test -run '^$$' -bench . ./internal/bench
