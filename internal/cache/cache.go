@@ -1,5 +1,5 @@
-// Package cache keeps finished images, in memory over disk, and has each drawn once, however many ask for it. Its
-// Memory is for anything else that expires and must stay within a bound of bytes.
+// Package cache keeps finished images, in memory over disk over what other instances share, and has each drawn once,
+// however many ask for it. Its Memory is for anything else that expires and must stay within a bound of bytes.
 package cache
 
 import (
@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/placard/placard/renderer"
@@ -26,9 +27,19 @@ type Cache struct {
 	cfg      Config
 	memory   *Memory[*renderer.Image]
 	failures *Memory[error]
+	links    *Memory[string] // keys of images by their jobs'; empty without FallbackAfter
 	flights  *group
 	reading  *outage
-	writer   *writer // nil without a disk
+	writer   *writer        // nil without a disk
+	redis    *shared        // nil without
+	bucket   *shared        // nil without
+	holding  sync.WaitGroup // locks, and who hears of purges
+	purges   *purges
+	untold   atomic.Bool // others may not know of all purges
+	telling  *guard
+	hearing  *guard
+	purging  *outage
+	deaf     context.CancelFunc // ends hearing of purges
 	close    func() error
 }
 
@@ -38,40 +49,77 @@ func New(next renderer.Painter, cfg Config) *Cache {
 	if cfg.Observe == nil {
 		cfg.Observe = func(string, string) {}
 	}
+	if cfg.OnPurge == nil {
+		cfg.OnPurge = func() {}
+	}
 	c := &Cache{
 		next:     next,
 		cfg:      cfg,
 		memory:   NewMemory[*renderer.Image](cfg.MemoryBytes),
 		failures: NewMemory[error](failureBytes),
+		links:    NewMemory[string](linkBytes),
 		flights:  newGroup(cfg.Logger),
-		reading:  &outage{log: cfg.Logger, what: "reading images from disk"},
+		reading:  &outage{log: cfg.Logger, what: "reading images kept on disk"},
+		purges:   newPurges(cfg.TTL),
+		telling:  newGuard(),
+		hearing:  newGuard(),
+		purging:  &outage{log: cfg.Logger, what: "hearing what other instances purge"},
+		deaf:     func() {},
 	}
+	c.openPurges()
 	if cfg.Disk != nil {
-		c.writer = newWriter(cfg)
-		go c.writer.run() // until Close
+		cfg.Disk.keepExpired = cfg.FallbackAfter > 0
+		c.writer = newWriter(TierDisk, "on disk", cfg, c.store)
+		c.writer.start(1) // until Close
+	}
+	if cfg.Redis != nil {
+		c.redis = newShared(TierRedis, "in Redis", cfg.Redis, cfg)
+		c.redis.maxBytes = cfg.RedisMaxBytes
+		c.redis.start() // until Close
+	}
+	if cfg.Bucket != nil {
+		c.bucket = newShared(TierBucket, "in the bucket", cfg.Bucket, cfg)
+		c.bucket.forGood = true
+		c.bucket.start() // until Close
 	}
 	c.close = sync.OnceValue(c.shutDown)
 	return c
 }
 
-// Paint returns the image from memory, from disk, or from the flight that draws it, which it joins or starts.
+// Paint returns the image from memory, or from the flight that gets it, which it joins or starts: from disk, Redis or
+// the bucket, or drawn, by another instance where that has begun.
 //
 // A flight has the deadline of the caller that started it, but doesn't end when that one leaves: it goes on while
 // anyone waits. The last to leave cancels its context. That ends what is still queued; the pool lets a browser that has
 // begun to draw finish, and the image is kept. Those who wait get the image before it is written to the disk. One that
 // is too large for the memory is drawn again for whoever comes before it is on the disk.
 //
+// With Config.FallbackAfter a caller may get another image in the place of one that isn't ready: see paintOrElse.
+//
 // The errors are those of the next Painter, the context's, and renderer.ErrClosed after Close.
 func (c *Cache) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	key := doc.Key(c.cfg.Environment)
-	if img, ok := c.fromMemory(key, doc.MaxAge); ok {
+	if img, ok := c.fromMemory(key, c.oldest(key, doc)); ok {
 		return img, nil
 	}
+	if c.cfg.FallbackAfter > 0 {
+		return c.paintOrElse(ctx, key, doc)
+	}
+	return c.await(ctx, key, doc)
+}
+
+// await returns the image of a flight that it joins or starts. One that was joined may have begun before a purge, which
+// this caller came after.
+func (c *Cache) await(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
+	purged := c.purges.oldest(doc.Template.Name, key)
 	shared, joined, err := c.flights.do(ctx, key, func(ctx context.Context) (*renderer.Image, error) {
 		return c.produce(ctx, key, doc)
 	})
 	if err != nil {
 		return nil, err
+	}
+	if joined && shared.DrawnAt.Before(purged) {
+		return c.await(ctx, key, doc)
 	}
 	img := *shared
 	if joined && img.Source == renderer.Drawn {
@@ -80,12 +128,22 @@ func (c *Cache) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Im
 	return &img, nil
 }
 
-// Lookup returns the image of a document's key if it is kept, and draws nothing.
-func (c *Cache) Lookup(key string) (*renderer.Image, bool) {
-	if img, ok := c.fromMemory(key, anyAge); ok {
+// Lookup returns the image of a document if it is kept in any tier, whatever its age, and draws nothing.
+func (c *Cache) Lookup(ctx context.Context, doc *renderer.Document) (*renderer.Image, bool) {
+	key := doc.Key(c.cfg.Environment)
+	since := c.purges.oldest(doc.Template.Name, key)
+	if img, ok := c.fromMemory(key, since); ok {
 		return img, true
 	}
-	return c.fromDisk(key, anyAge)
+	if img, ok := c.fromDisk(key, since); ok {
+		return img, true
+	}
+	for _, tier := range []*shared{c.redis, c.bucket} {
+		if img, err := c.fromShared(ctx, tier, key, since); err == nil {
+			return img, true
+		}
+	}
+	return nil, false
 }
 
 // Bytes returns what a tier takes.
@@ -99,12 +157,19 @@ func (c *Cache) Bytes(tier string) int64 {
 	return 0
 }
 
-// Close cancels the flights, waits for them, and writes to the disk what is queued for it. The error is that of the
-// last write: the images of this run may not all be there in the next one.
+// Close cancels the flights, waits for them, and writes what is queued for the disk, and within two seconds for Redis
+// and the bucket. The error is that of the last write to the disk: the images of this run may not all be there in the
+// next one.
 func (c *Cache) Close() error { return c.close() }
 
 func (c *Cache) shutDown() error {
 	c.flights.close()
+	c.deaf()
+	c.holding.Wait()
+	var closing sync.WaitGroup
+	closing.Go(c.redis.close)
+	closing.Go(c.bucket.close)
+	defer closing.Wait()
 	if c.writer == nil {
 		return nil
 	}
@@ -113,38 +178,49 @@ func (c *Cache) shutDown() error {
 
 // produce is the work of a flight. It looks into the memory once more, as the flight before may have just landed.
 func (c *Cache) produce(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
-	if img, ok := c.memory.Get(key); ok && young(img, doc.MaxAge) {
+	since := c.oldest(key, doc)
+	if img, ok := c.memory.Get(key); ok && !img.DrawnAt.Before(since) {
 		return cached(img), nil
 	}
 	if err, ok := c.failures.Get(key); ok {
 		return nil, err
 	}
-	if img, ok := c.fromDisk(key, doc.MaxAge); ok {
+	if img, ok := c.fromDisk(key, since); ok {
 		return img, nil
 	}
-	return c.draw(ctx, key, doc)
+	img, err := c.fromShared(ctx, c.redis, key, since)
+	if err == nil {
+		return img, nil
+	}
+	if img, err := c.fromShared(ctx, c.bucket, key, since); err == nil {
+		return img, nil
+	}
+	if errors.Is(err, ErrMiss) { // Redis answers
+		return c.drawOnce(ctx, key, doc)
+	}
+	return c.drawAndShare(ctx, key, doc)
 }
 
-func (c *Cache) draw(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
+// draw keeps the image on this machine.
+func (c *Cache) draw(ctx context.Context, key string, doc *renderer.Document) (Entry, error) {
+	began := time.Now()
 	drawn, err := c.next.Paint(ctx, doc)
 	if err != nil {
 		if isOfDocument(err) {
 			c.failures.Set(key, err, 0, c.cfg.FailureTTL)
 		}
-		return nil, err
+		return Entry{}, err
 	}
 	img := *drawn
 	sum := sha256.Sum256(img.Bytes)
-	img.DrawnAt = time.Now()
+	img.DrawnAt = began
 	img.Hash = hex.EncodeToString(sum[:])
 	img.Warnings = slices.Clip(img.Warnings) // shared from here on: appending to it must copy
-	c.keep(key, &img)
-	return &img, nil
+	return c.keep(key, doc, &img), nil
 }
 
-// isOfDocument reports whether drawing the same again would fail again. A crash doesn't count: the browser may have
-// been killed from outside, and templates that crash it are watched downstream.
+// isOfDocument reports whether drawing the same again would fail again, whoever asks.
 func isOfDocument(err error) bool {
-	return !isContextError(err) && !errors.Is(err, renderer.ErrBusy) && !errors.Is(err, renderer.ErrClosed) &&
-		!errors.Is(err, renderer.ErrCrashed)
+	return !isPassing(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, renderer.ErrClosed) &&
+		!errors.Is(err, renderer.ErrRateLimit)
 }

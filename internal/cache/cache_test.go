@@ -152,15 +152,14 @@ func TestLookup(t *testing.T) {
 	disk := openTestDisk(t, t.TempDir(), mib)
 	next := &studio{}
 	c := newTestCache(t, next, func(cfg *Config) { cfg.Disk = disk })
-	if err := disk.Put(testKey(1), testEntry(1, 10)); err != nil {
+	if err := disk.Put(testDoc("1").Key(""), testEntry(1, 10)); err != nil {
 		t.Fatal(err)
 	}
 	paint(t, c, "2")
-	drawn := testDoc("2")
-	for key, want := range map[string]bool{testKey(1): true, drawn.Key(""): true, testKey(3): false} {
-		img, got := c.Lookup(key)
+	for version, want := range map[string]bool{"1": true, "2": true, "3": false} {
+		img, got := c.Lookup(t.Context(), testDoc(version))
 		if got != want || got && img.Source != renderer.Cached {
-			t.Errorf("Lookup(%s) = %+v, %v, want %v", key, img, got, want)
+			t.Errorf("Lookup(%s) = %+v, %v, want %v", version, img, got, want)
 		}
 	}
 	if next.count() != 1 {

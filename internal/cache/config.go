@@ -11,10 +11,14 @@ import (
 const (
 	TierMemory = "memory"
 	TierDisk   = "disk"
+	TierRedis  = "redis"
+	TierBucket = "bucket"
 
-	ResultHit   = "hit"
-	ResultMiss  = "miss"
-	ResultError = "error" // of the disk: a file that can't be read, is damaged, or can't be written
+	ResultHit     = "hit"
+	ResultMiss    = "miss"
+	ResultError   = "error"   // an image that can't be read, is damaged, or can't be written
+	ResultSkipped = "skipped" // a look that was spared, as the tier had no answer just before
+	ResultDropped = "dropped" // a write that was spared, as the tier is away or too slow
 )
 
 // Config is how a Cache is set up. Begin with DefaultConfig.
@@ -27,26 +31,47 @@ type Config struct {
 	IncompleteTTL time.Duration
 	// FailureTTL is how long it is remembered that a document can't be drawn: 10 s at most, 0 not at all.
 	FailureTTL time.Duration
+	// FallbackAfter is how long a caller waits before it gets a substitute, where there is one; 0: until the image is
+	// there. See renderer.Degraded.
+	FallbackAfter time.Duration
 	// MemoryBytes bounds the images in memory; 0 keeps none there.
 	MemoryBytes int64
 	// Disk keeps images across restarts; nil for none. The Cache doesn't close it.
 	Disk *Disk
-	// QueueBytes bounds the images that wait to be written to the disk. Larger ones don't get there.
+	// Redis has images for all instances that use the same, and the locks by which one of them draws each; nil for none.
+	// The Cache doesn't close it.
+	Redis LockStore
+	// RedisMaxBytes bounds a picture in Redis. What is larger goes to the bucket alone.
+	RedisMaxBytes int64
+	// Bucket has images for all instances that use the same, and for good; nil for none. The Cache doesn't close it.
+	Bucket Store
+	// Purges tell all instances what is purged; nil: there are no others, or they aren't told. See PurgeStore.
+	Purges PurgeStore
+	// PurgeFile has what was purged, for the next start; empty: that forgets it.
+	PurgeFile string
+	// OnPurge is called when something was purged here or elsewhere, for what else is kept to make images of; nil for
+	// nothing.
+	OnPurge func()
+	// SharedTimeout is how long a request waits for Redis, or for the bucket, that has no answer.
+	SharedTimeout time.Duration
+	// QueueBytes bounds the images that wait to be written to a tier, for each tier. Larger ones don't get there.
 	QueueBytes int64
 	// Logger gets the faults that callers don't see; nil is slog's default.
 	Logger *slog.Logger
-	// Observe is told of every look into a tier, and of failed writes. It is called from several goroutines; nil for
-	// nobody.
+	// Observe is told of every look into a tier, and of writes that failed or were dropped. It is called from several
+	// goroutines; nil for nobody.
 	Observe func(tier, result string)
 }
 
-// DefaultConfig returns a day for images, two seconds for failures, 64 MiB of memory and no disk.
+// DefaultConfig returns a day for images, two seconds for failures, 64 MiB of memory, and no other tier.
 func DefaultConfig() Config {
 	return Config{
 		TTL:           24 * time.Hour,
 		IncompleteTTL: time.Minute,
 		FailureTTL:    2 * time.Second,
 		MemoryBytes:   64 << 20,
+		RedisMaxBytes: 1 << 20,
+		SharedTimeout: 50 * time.Millisecond,
 		QueueBytes:    64 << 20,
 	}
 }
@@ -63,7 +88,10 @@ func (c Config) Validate() error {
 	check(c.IncompleteTTL > 0 && c.IncompleteTTL <= time.Minute, "IncompleteTTL", c.IncompleteTTL,
 		"more than 0, at most 1m")
 	check(c.FailureTTL >= 0 && c.FailureTTL <= 10*time.Second, "FailureTTL", c.FailureTTL, "0 to 10s")
+	check(c.FallbackAfter >= 0, "FallbackAfter", c.FallbackAfter, "0 or more")
 	check(c.MemoryBytes >= 0, "MemoryBytes", c.MemoryBytes, "0 or more")
-	check(c.Disk == nil || c.QueueBytes > 0, "QueueBytes", c.QueueBytes, "more than 0")
+	check(c.Redis == nil || c.RedisMaxBytes > 0, "RedisMaxBytes", c.RedisMaxBytes, "more than 0")
+	check(c.SharedTimeout > 0, "SharedTimeout", c.SharedTimeout, "more than 0")
+	check(c.QueueBytes > 0, "QueueBytes", c.QueueBytes, "more than 0")
 	return errors.Join(errs...)
 }

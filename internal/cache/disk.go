@@ -29,6 +29,8 @@ const (
 type Disk struct {
 	dir string
 	max int64
+	// keepExpired leaves expired images to the bound: the last good one of a URL may be of use for long.
+	keepExpired bool
 	// indexed waits until the files that were there at the start are in the index, and says why they can't be.
 	indexed func() error
 
@@ -77,56 +79,75 @@ func (d *Disk) reindex(root *os.Root) error {
 }
 
 // Get reads the image of key, which counts as a use of it. Its errors are ErrMiss, ErrCorrupt, and what keeps the file
-// from being read. A file that is expired, corrupt or too large is deleted.
-func (d *Disk) Get(key string) (Entry, error) {
-	if !validKey(key) {
-		return Entry{}, errKey(key)
-	}
-	entry, err := d.read(key)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Entry{}, ErrMiss
-	}
-	return entry, err
-}
-
-func (d *Disk) read(key string) (Entry, error) {
-	root, err := os.OpenRoot(d.dir)
+// from being read. A file that is corrupt or too large is deleted, and so is an expired one unless keepExpired is set.
+func (d *Disk) Get(key string) (entry Entry, err error) {
+	err = d.read(key, func(data []byte) error {
+		entry, err = decode(key, data)
+		if err == nil && !time.Now().Before(entry.Expires) {
+			return errExpired
+		}
+		return err
+	})
 	if err != nil {
 		return Entry{}, err
 	}
-	defer root.Close()
-	info, err := root.Lstat(fileName(key))
-	if err != nil {
-		return Entry{}, err
-	}
-	entry, err := d.load(root, key, info)
-	if err == nil && !time.Now().Before(entry.Expires) {
-		err = ErrMiss
-	}
-	switch {
-	case errors.Is(err, ErrMiss), errors.Is(err, ErrCorrupt):
-		d.discard(root, key)
-		return Entry{}, err
-	case err != nil:
-		return Entry{}, err
-	}
-	d.use(root, key, info)
 	return entry, nil
 }
 
+// Last is Get for an image that may have expired.
+func (d *Disk) Last(key string) (entry Entry, err error) {
+	err = d.read(key, func(data []byte) error {
+		entry, err = decode(key, data)
+		return err
+	})
+	return entry, err
+}
+
+// errExpired is the ErrMiss of an image that is whole.
+var errExpired = fmt.Errorf("%w: it has expired", ErrMiss)
+
+// read has the file of key decoded.
+func (d *Disk) read(key string, decode func(data []byte) error) error {
+	if !validKey(key) {
+		return errKey(key)
+	}
+	root, err := os.OpenRoot(d.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ErrMiss
+	}
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	info, err := root.Lstat(fileName(key))
+	if err == nil {
+		err = d.load(root, key, info, decode)
+	}
+	switch {
+	case err == nil:
+		d.use(root, key, info)
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrMiss
+	case errors.Is(err, errExpired) && d.keepExpired:
+	case errors.Is(err, ErrMiss), errors.Is(err, ErrCorrupt):
+		d.discard(root, key)
+	}
+	return err
+}
+
 // load reads a file. What can't be ours is not opened: a pipe would block for good, and a huge file fill the memory.
-func (d *Disk) load(root *os.Root, key string, info fs.FileInfo) (Entry, error) {
+func (d *Disk) load(root *os.Root, key string, info fs.FileInfo, decode func(data []byte) error) error {
 	switch {
 	case !info.Mode().IsRegular():
-		return Entry{}, fmt.Errorf("%w: it is %s, not a file", ErrCorrupt, info.Mode())
+		return fmt.Errorf("%w: it is %s, not a file", ErrCorrupt, info.Mode())
 	case info.Size() > d.max/share:
-		return Entry{}, ErrMiss // it may be whole, from when the bound was higher
+		return ErrMiss // it may be whole, from when the bound was higher
 	}
 	data, err := root.ReadFile(fileName(key))
 	if err != nil {
-		return Entry{}, err
+		return err
 	}
-	return decode(key, data)
+	return decode(data)
 }
 
 // use counts a hit. The time of change is for the next start, and on a read-only folder can't be set.

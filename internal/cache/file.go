@@ -14,13 +14,13 @@ import (
 	"github.com/placard/placard/renderer"
 )
 
-// ErrCorrupt: a file of the cache that is not what was written. It has been deleted.
+// ErrCorrupt: a file of the cache that is not what was written. On disk it has been deleted.
 var ErrCorrupt = errors.New("damaged cache file")
 
 // magic begins every file; its last byte is the version of the layout.
 const magic = "placard\x01"
 
-// An Entry is an image on disk and when it stops being good.
+// An Entry is an image and when it stops being good. In every tier but the memory it has the form of a file.
 type Entry struct {
 	Image   *renderer.Image
 	Expires time.Time
@@ -41,20 +41,23 @@ type header struct {
 	Hash     string          `json:"hash"`
 	Length   int             `json:"length"`
 	Warnings []string        `json:"warnings,omitempty"`
-	Created  time.Time       `json:"created"`
-	Expires  time.Time       `json:"expires"`
+	// Incomplete ones are in Redis alone, for a minute at most.
+	Incomplete bool      `json:"incomplete,omitempty"`
+	Created    time.Time `json:"created"`
+	Expires    time.Time `json:"expires"`
 }
 
 // encode returns what precedes the picture in the entry's file.
 func encode(key string, e Entry) ([]byte, error) {
 	head, err := json.Marshal(header{
-		Key:      key,
-		Format:   e.Image.Format,
-		Hash:     e.Image.Hash,
-		Length:   len(e.Image.Bytes),
-		Warnings: e.Image.Warnings,
-		Created:  e.Image.DrawnAt.UTC(),
-		Expires:  e.Expires.UTC(),
+		Key:        key,
+		Format:     e.Image.Format,
+		Hash:       e.Image.Hash,
+		Length:     len(e.Image.Bytes),
+		Warnings:   e.Image.Warnings,
+		Incomplete: e.Image.Incomplete,
+		Created:    e.Image.DrawnAt.UTC(),
+		Expires:    e.Expires.UTC(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("describing image %s: %w", key, err)
@@ -88,7 +91,7 @@ func decode(key string, data []byte) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w: unknown format %q", ErrCorrupt, h.Format)
 	}
 	img := &renderer.Image{Bytes: picture, Format: h.Format, Hash: h.Hash, Warnings: slices.Clip(h.Warnings),
-		DrawnAt: h.Created}
+		Incomplete: h.Incomplete, DrawnAt: h.Created}
 	return Entry{Image: img, Expires: h.Expires}, nil
 }
 

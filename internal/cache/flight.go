@@ -36,7 +36,7 @@ type flight struct {
 	done chan struct{}
 	img  *renderer.Image
 	err  error
-	cut  bool // the flight's own context ended it: that says nothing of the image
+	cut  bool // its own context, or the rate limit of its first caller, ended it: that says nothing of the image
 }
 
 func newGroup(log *slog.Logger) *group {
@@ -44,7 +44,8 @@ func newGroup(log *slog.Logger) *group {
 }
 
 // do joins the flight of key, or starts it with fn, and waits for it, or for ctx. A caller that joined a flight which
-// was cut short, by a deadline that wasn't this caller's or because all who waited had left, tries again.
+// was cut short, by a deadline or a rate limit that wasn't this caller's or because all who waited had left, tries
+// again.
 func (g *group) do(ctx context.Context, key string, fn work) (img *renderer.Image, joined bool, err error) {
 	for { // ends with ctx, or with a flight of this caller's own
 		var f *flight
@@ -117,7 +118,7 @@ func (g *group) land(ctx context.Context, key string, f *flight) {
 	if p := recover(); p != nil {
 		g.log.Error("drawing an image panicked", "key", key, "panic", p, "stack", string(debug.Stack()))
 	}
-	f.cut = ctx.Err() != nil && isContextError(f.err)
+	f.cut = ctx.Err() != nil && isContextError(f.err) || errors.Is(f.err, renderer.ErrRateLimit)
 	f.cancel()
 	g.mu.Lock()
 	defer g.mu.Unlock()

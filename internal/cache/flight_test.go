@@ -264,3 +264,35 @@ func TestCloseEndsFlights(t *testing.T) {
 		}
 	})
 }
+
+// A flight that its first caller's rate limit ended is nothing to the others: they fly for themselves.
+func TestRateLimitIsOfTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type poor struct{}
+		next := &studio{paint: func(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+			time.Sleep(time.Second)
+			if ctx.Value(poor{}) != nil {
+				return nil, renderer.ErrRateLimit
+			}
+			return slowly(ctx, doc)
+		}}
+		c := newTestCache(t, next, nil)
+		first := ask(context.WithValue(t.Context(), poor{}, true), c, "1")
+		second := ask(t.Context(), c, "1")
+		if got := <-first; !errors.Is(got.err, renderer.ErrRateLimit) {
+			t.Errorf("the first got %v, want ErrRateLimit", got.err)
+		}
+		if got := <-second; got.err != nil || got.img.Source != renderer.Drawn {
+			t.Errorf("the second got %+v, want an image of its own", got)
+		}
+		if got := <-ask(context.WithValue(t.Context(), poor{}, true), c, "1"); got.err != nil {
+			t.Errorf("a hit: got %v", got.err)
+		}
+		if got := <-ask(context.WithValue(t.Context(), poor{}, true), c, "2"); !errors.Is(got.err, renderer.ErrRateLimit) {
+			t.Errorf("got %v, want ErrRateLimit", got.err)
+		}
+		if got := <-ask(t.Context(), c, "2"); got.err != nil {
+			t.Errorf("the refusal was remembered: %v", got.err)
+		}
+	})
+}

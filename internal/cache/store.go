@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-
-	"github.com/placard/placard/renderer"
 )
 
 // Put keeps an image, in place of what the key had, and returns when it is on the disk. An image over 1/16 of the bound
@@ -33,19 +31,20 @@ func (d *Disk) Put(key string, e Entry) error {
 		return err
 	}
 	defer root.Close()
-	if err := d.store(root, key, onDisk(length), head, e.Image); err != nil {
+	if err := d.store(root, key, head, e.Image.Bytes); err != nil {
 		return fmt.Errorf("storing an image in %s: %w", d.dir, err)
 	}
 	return nil
 }
 
 // store writes beside the file and renames: a reader sees the old file or the new one, whenever the writer is killed.
-func (d *Disk) store(root *os.Root, key string, size int64, head []byte, img *renderer.Image) error {
+func (d *Disk) store(root *os.Root, key string, head, body []byte) error {
+	size := onDisk(int64(len(head) + len(body)))
 	if err := d.makeRoom(root, size); err != nil {
 		return err
 	}
 	temp := fileName(key) + "." + rand.Text() + tempSuffix
-	err := write(root, temp, head, img.Bytes)
+	err := write(root, temp, head, body)
 
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -1,28 +1,76 @@
 package cache
 
 import (
+	"context"
 	"errors"
 	"time"
 
 	"github.com/placard/placard/renderer"
 )
 
-// keep puts an image into the tiers. One with something missing may be whole in a minute, which no disk is needed for.
-func (c *Cache) keep(key string, img *renderer.Image) {
+// keep puts an image into the tiers of this machine. One with something missing may be whole in a minute, which no disk
+// is needed for, and is no good one to fall back to.
+func (c *Cache) keep(key string, doc *renderer.Document, img *renderer.Image) Entry {
+	ttl := c.cfg.TTL
 	if img.Incomplete {
-		c.memory.Set(key, img, footprint(img), min(c.cfg.TTL, c.cfg.IncompleteTTL))
-		return
+		ttl = min(ttl, c.cfg.IncompleteTTL)
 	}
-	c.memory.Set(key, img, footprint(img), c.cfg.TTL)
+	entry := Entry{Image: img, Expires: time.Now().Add(ttl)}
+	c.memory.Set(key, img, footprint(img), ttl)
+	if img.Incomplete {
+		return entry
+	}
+	link := c.link(key, doc)
 	if c.writer != nil {
-		c.writer.add(key, Entry{Image: img, Expires: time.Now().Add(c.cfg.TTL)})
+		c.writer.add(pending{key: key, entry: entry, link: link})
 	}
+	return entry
+}
+
+// store is the writer's. What was purged while it waited would not be known as such after a restart.
+func (c *Cache) store(p pending) error {
+	if p.entry.Image.DrawnAt.Before(c.purges.oldest("", p.key)) {
+		return nil
+	}
+	if err := c.cfg.Disk.Put(p.key, p.entry); err != nil || p.link == "" {
+		return err
+	}
+	return c.cfg.Disk.Link(p.link, p.key)
+}
+
+// fromShared reads an image from Redis or the bucket. The error is ErrMiss where the tier had an answer.
+func (c *Cache) fromShared(
+	ctx context.Context, tier *shared, key string, since time.Time,
+) (*renderer.Image, error) {
+	if tier == nil {
+		return nil, errSkipped
+	}
+	entry, err := tier.look(ctx, key, since)
+	if err != nil {
+		return nil, err
+	}
+	return c.adopt(tier, key, entry, renderer.Cached), nil
+}
+
+// adopt puts an image that a tier has into all nearer ones, for as long as it is good, and returns it as a caller gets
+// it.
+func (c *Cache) adopt(from *shared, key string, e Entry, source renderer.Source) *renderer.Image {
+	c.memory.Set(key, e.Image, footprint(e.Image), time.Until(e.Expires))
+	if c.writer != nil && !e.Image.Incomplete {
+		c.writer.add(pending{key: key, entry: e})
+	}
+	if from == c.bucket {
+		c.redis.add(key, e)
+	}
+	img := cached(e.Image)
+	img.Source = source
+	return img
 }
 
 // fromMemory is the way of nearly every request, and takes no more than a lock and a copy.
-func (c *Cache) fromMemory(key string, maxAge time.Duration) (*renderer.Image, bool) {
+func (c *Cache) fromMemory(key string, since time.Time) (*renderer.Image, bool) {
 	img, ok := c.memory.Get(key)
-	if !ok || !young(img, maxAge) {
+	if !ok || img.DrawnAt.Before(since) {
 		c.cfg.Observe(TierMemory, ResultMiss)
 		return nil, false
 	}
@@ -31,13 +79,13 @@ func (c *Cache) fromMemory(key string, maxAge time.Duration) (*renderer.Image, b
 }
 
 // fromDisk reads an image into the memory, for as long as it is good.
-func (c *Cache) fromDisk(key string, maxAge time.Duration) (*renderer.Image, bool) {
+func (c *Cache) fromDisk(key string, since time.Time) (*renderer.Image, bool) {
 	if c.cfg.Disk == nil {
 		return nil, false
 	}
 	entry, err := c.cfg.Disk.Get(key)
 	switch {
-	case errors.Is(err, ErrMiss), err == nil && !young(entry.Image, maxAge):
+	case errors.Is(err, ErrMiss), err == nil && entry.Image.DrawnAt.Before(since):
 		c.cfg.Observe(TierDisk, ResultMiss)
 		return nil, false
 	case err != nil:
@@ -49,14 +97,6 @@ func (c *Cache) fromDisk(key string, maxAge time.Duration) (*renderer.Image, boo
 	c.reading.report(nil)
 	c.memory.Set(key, entry.Image, footprint(entry.Image), time.Until(entry.Expires))
 	return cached(entry.Image), true
-}
-
-// anyAge is the greatest age of an image where nobody asks for a new one.
-const anyAge = 0
-
-// young reports whether an image was drawn at most maxAge ago.
-func young(img *renderer.Image, maxAge time.Duration) bool {
-	return maxAge == anyAge || time.Since(img.DrawnAt) <= maxAge
 }
 
 // cached returns a kept image as a caller gets it. The timing was that of another request.

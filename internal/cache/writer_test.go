@@ -22,13 +22,13 @@ func TestWriterReportsOutage(t *testing.T) {
 			failed.Add(1)
 		}
 	}
-	w := newWriter(cfg)
-	go w.run()
+	w := newWriter(TierDisk, "on disk", cfg, (&Cache{cfg: cfg, purges: newPurges(cfg.TTL)}).store)
+	w.start(1)
 	if err := errors.Join(os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	for n := range 5 {
-		w.add(testKey(n), testEntry(n, 10))
+		w.add(pending{key: testKey(n), entry: testEntry(n, 10)})
 	}
 	if err := w.close(); err == nil {
 		t.Error("close() gave no error after failed writes")
@@ -71,11 +71,11 @@ func TestWriterDropsWhatItCannotQueue(t *testing.T) {
 			cfg.Disk, cfg.QueueBytes = openTestDisk(t, dir, 8*mib), tt.maxBytes
 			cfg.Logger = slog.New(slog.NewTextHandler(book, nil))
 			cfg.Observe = func(string, string) {}
-			w := newWriter(cfg)
+			w := newWriter(TierDisk, "on disk", cfg, (&Cache{cfg: cfg, purges: newPurges(cfg.TTL)}).store)
 			for n := range tt.adds {
-				w.add(testKey(n), testEntry(n, tt.length))
+				w.add(pending{key: testKey(n), entry: testEntry(n, tt.length)})
 			}
-			go w.run()
+			w.start(1)
 			if err := w.close(); err != nil {
 				t.Fatal(err)
 			}
