@@ -16,7 +16,8 @@ type Document struct {
 	Width, Height int
 	Scale         float64
 	Format        Format
-	Quality       int
+	Quality       int // at most; lower where MaxBytes demands it
+	MaxBytes      int // 0: any number will do
 	Lang          string
 	Version       string
 	// MaxAge: an image that was drawn longer ago is drawn again; 0: any will do. It is no part of the key.
@@ -25,10 +26,14 @@ type Document struct {
 	// result: Scale has gone into it. A Format of "" is the image's own, see Encoding.
 	Transform *Transform
 	MaxPixels int64
+	// Job is what it was made of. It is no part of the key.
+	Job Job
 	// digest is what sum returned; empty: it was not called.
 	digest string
 	// Warnings name what was left out of the job, a field each.
 	Warnings []string
+	// Inspect asks for the image's Inspection too. It is no part of the key, and such a document is for no cache.
+	Inspect bool
 	// Pictures are the remote images that the changes or the Transform name, by URL as there. A URL without one is
 	// missing, and its element is hidden. They are no part of the key.
 	Pictures map[string]Bitmap
@@ -39,7 +44,7 @@ type Change struct {
 	Field    string `json:"field"`
 	Kind     Kind   `json:"kind"`
 	Property string `json:"property"`
-	// Value is a string, float64, bool or []string.
+	// Value is a string, float64, bool, []string or *drawing.Drawing.
 	Value any `json:"value"`
 }
 
@@ -50,6 +55,10 @@ const ImageURL = "image_url"
 type Bitmap struct {
 	Bytes       []byte
 	ContentType string
+	// Width and Height are what its header says, in pixels; 0: unknown.
+	Width, Height int
+	// Truncated: its end is missing. It can be shown, but the image that shows it is not to be kept for long.
+	Truncated bool
 }
 
 // PictureURLs returns the URLs of the images that the changes show, each once, in order.
@@ -77,6 +86,19 @@ func (d *Document) Key(environment string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// JobKey names what a URL shows, whatever version of the template and the browser draws it: hex SHA-256 over the job;
+// empty for one with values that are none of JSON.
+func (d *Document) JobKey() string {
+	job := d.Job
+	job.ID, job.MaxAge = "", 0 // which say nothing of the image
+	encoded, err := json.Marshal(job)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(append([]byte("job\n"), encoded...)) // never the key of a document
+	return hex.EncodeToString(sum[:])
+}
+
 // sum is the part of the key that is the document's own.
 func (d *Document) sum() string {
 	h := sha256.New()
@@ -88,11 +110,12 @@ func (d *Document) sum() string {
 		Scale         float64
 		Format        Format
 		Quality       int
+		MaxBytes      int `json:",omitempty"`
 		Lang, Version string
 		Transform     *Transform `json:",omitempty"`
 		MaxPixels     int64      `json:",omitempty"`
 	}{
-		d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.Lang, d.Version,
+		d.Template.Hash, d.Changes, d.Width, d.Height, d.Scale, d.Format, d.Quality, d.MaxBytes, d.Lang, d.Version,
 		d.Transform, d.MaxPixels,
 	})
 	return hex.EncodeToString(h.Sum(nil))

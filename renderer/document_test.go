@@ -83,7 +83,7 @@ func TestKey(t *testing.T) {
 		if other := mustFit(t, respell(random, job)); other.Key("env") != key {
 			t.Fatalf("the same job, other keys:\n%+v\n%+v", doc, other)
 		}
-		doc.Template = nil // a pointer, otherwise the same for all
+		doc.Template, doc.Job = nil, Job{} // a pointer, otherwise the same for all; and as it was spelled
 		if other, ok := byKey[key]; ok && !reflect.DeepEqual(other, doc) {
 			t.Fatalf("two jobs, one key:\n%+v\n%+v", doc, other)
 		}
@@ -103,6 +103,7 @@ func TestKeyDependsOn(t *testing.T) {
 		"height":   func(j *Job) { j.Height = 631 },
 		"scale":    func(j *Job) { j.Scale = 1.001 },
 		"quality":  func(j *Job) { j.Quality = 81 },
+		"bytes":    func(j *Job) { j.MaxBytes = MinBytes },
 		"lang":     func(j *Job) { j.Lang = "en" },
 		"version":  func(j *Job) { j.Version = "1" },
 		"value":    func(j *Job) { j.Modifications = []Modification{{"title", "", "5 "}, {"stars", "", "5"}} },

@@ -33,9 +33,11 @@ func Fit(job Job, tpl *Template, limits Limits) (*Document, error) {
 		Scale:    cmp.Or(job.Scale, 1),
 		Format:   job.Format,
 		Quality:  job.Format.quality(job.Quality),
+		MaxBytes: cmp.Or(job.MaxBytes, tpl.MaxBytes),
 		Lang:     job.Lang,
 		Version:  job.Version,
 		MaxAge:   job.MaxAge,
+		Job:      job,
 	}
 	f := fitting{job: job, template: tpl, limits: limits, document: doc, seen: map[[2]string]bool{}}
 	if err := f.checkLimits(); err != nil {
@@ -75,8 +77,8 @@ func (f *fitting) fit() error {
 	return f.finish()
 }
 
-// checkLimits refuses pictures that are too large, and those with a side of less than a pixel, for which Chromium would
-// draw its own default size.
+// checkLimits refuses pictures that are too large or too long, over which the browser would crash, and those with a
+// side of less than a pixel, for which it would draw its own default size.
 func (f *fitting) checkLimits() error {
 	if err := f.job.check(); err != nil {
 		return err
@@ -89,6 +91,10 @@ func (f *fitting) checkLimits() error {
 	if width*height > float64(f.limits.MaxPixels) {
 		return fmt.Errorf("%d×%d at scale %v is %.0f pixels, at most %d are allowed",
 			doc.Width, doc.Height, doc.Scale, width*height, f.limits.MaxPixels)
+	}
+	if max(width, height) > maxResultSide {
+		return fmt.Errorf("%d×%d at scale %v has a side of %.0f pixels, at most %d are allowed",
+			doc.Width, doc.Height, doc.Scale, max(width, height), maxResultSide)
 	}
 	return nil
 }
@@ -113,7 +119,7 @@ func (f *fitting) modify(m Modification) error {
 		return nil
 	}
 	if f.seen[[2]string{field.Name, name}] {
-		return fmt.Errorf("%s.%s is set twice", m.Field, name)
+		return &FieldError{m.Field, name, fmt.Errorf("%s.%s is set twice", m.Field, name)}
 	}
 	f.seen[[2]string{field.Name, name}] = true
 	value, err := parse(m.Value, field, f)
@@ -122,7 +128,7 @@ func (f *fitting) modify(m Modification) error {
 		f.document.Warnings = append(f.document.Warnings, m.Field+"."+name+": "+err.Error())
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s.%s: %w", m.Field, name, err)
+		return &FieldError{m.Field, name, fmt.Errorf("%s.%s: %w", m.Field, name, err)}
 	}
 	if s, ok := value.(shadowValue); ok {
 		name, value = s.property(field.Kind), s.css
@@ -161,19 +167,30 @@ func (f *fitting) fieldNames() []string {
 
 // finish puts the changes in order and checks what concerns more than one of them.
 func (f *fitting) finish() error {
+	for _, field := range f.template.Fields {
+		if err := f.finishField(field); err != nil {
+			return err
+		}
+	}
 	slices.SortFunc(f.document.Changes, func(a, b Change) int {
 		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Property, b.Property))
 	})
-	for _, field := range f.template.Fields {
-		value := f.set(field.Name, mainProperty[field.Kind])
-		if field.Required && (value == nil || value == "") {
-			return fmt.Errorf("%s is required", field.Name)
-		}
-		if field.Kind == Rating && value != nil {
-			if err := f.rate(field); err != nil {
-				return err
-			}
-		}
+	return nil
+}
+
+func (f *fitting) finishField(field Field) error {
+	main := mainProperty[field.Kind]
+	value := f.set(field.Name, main)
+	if data, ok := value.([]float64); ok && len(data) == 0 {
+		value = ""
+	}
+	switch {
+	case field.Required && (value == nil || value == ""):
+		return &FieldError{field.Name, main, fmt.Errorf("%s is required", field.Name)}
+	case field.Kind == Rating && value != nil:
+		return f.rate(field)
+	case drawn[field.Kind] != nil:
+		return f.draw(field)
 	}
 	return nil
 }
@@ -188,7 +205,8 @@ func (f *fitting) rate(field Field) error {
 		if share, ok := c.Value.(Share); ok {
 			f.document.Changes[i].Value = float64(share) * best
 		} else if number(c.Value) > best {
-			return fmt.Errorf("%s.rating: %v is more than the maximum of %v", field.Name, c.Value, best)
+			return &FieldError{field.Name, c.Property,
+				fmt.Errorf("%s.rating: %v is more than the maximum of %v", field.Name, c.Value, best)}
 		}
 	}
 	return nil

@@ -27,7 +27,7 @@ func TestDefaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.want.Template = tpl
+			tt.want.Template, tt.want.Job = tpl, tt.job
 			got, err := Fit(tt.job, tpl, testLimits())
 			if err != nil || !reflect.DeepEqual(*got, tt.want) {
 				t.Errorf("got %+v, %v\nwant %+v", got, err, tt.want)
@@ -46,6 +46,10 @@ func TestLimits(t *testing.T) {
 		{"a row too much", Job{Width: 4000, Height: 4001}, "4000×4001 at scale 1 is 16004000 pixels, at most 16000000"},
 		{"scale counts twice", Job{Width: 2000, Height: 1000, Scale: 3}, "is 18000000 pixels"},
 		{"a small scale saves", Job{Width: 8000, Height: 8000, Scale: 0.5}, ""},
+		{"longest side", Job{Width: 1, Height: 16383}, ""},
+		{"longest side, by scale", Job{Width: 163830, Height: 100, Scale: 0.1}, ""},
+		{"too high", Job{Width: 1, Height: 16384}, "1×16384 at scale 1 has a side of 16384 pixels, at most 16383"},
+		{"too wide by scale", Job{Width: 4096, Height: 100, Scale: 4}, "a side of 16384 pixels"},
 		{"no overflow", Job{Width: math.MaxInt, Height: math.MaxInt, Scale: 4}, "at most 16000000"},
 		{"a pixel", Job{Width: 10, Height: 10, Scale: 0.1}, ""},
 		{"less than a pixel", Job{Width: 9, Height: 100, Scale: 0.1}, "9×100 at scale 0.1 is less than a pixel"},
@@ -77,7 +81,7 @@ func TestUnknownNames(t *testing.T) {
 		warning      string
 	}{
 		{"field", Modification{Field: "titel", Value: "x"},
-			[]string{`"titel": no such field; the fields of card: title, photo, stars, box, accent,`}, "titel: no such field"},
+			[]string{`"titel": no such field; the fields of card: title, photo, stars, link, code, sales, box, accent,`}, "titel: no such field"},
 		{"field with a property", Modification{Field: "titel", Property: "color", Value: "x"},
 			[]string{`"titel": no such field`}, "titel: no such field"},
 		{"long field", Modification{Field: strings.Repeat("é", 61)},

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/placard/placard/internal/drawing"
 )
 
 // free are the properties whose value is not spelled anew: text is set as text, and a URL is fetched by Go.
@@ -60,6 +62,12 @@ func checkChange(t *testing.T, c Change) {
 	case []string:
 		for _, s := range v {
 			checkString(t, c, s)
+		}
+	case *drawing.Drawing:
+		for _, label := range v.Labels {
+			if len(label) > maxLabel {
+				t.Errorf("a label of %d bytes", len(label))
+			}
 		}
 	default:
 		t.Errorf("%s is a %T", c.Property, v)

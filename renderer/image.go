@@ -13,10 +13,22 @@ type Image struct {
 	// Incomplete: something that a later try may have was missing, such as a remote picture. Such an image is kept for
 	// a minute at most.
 	Incomplete bool
-	// DrawnAt is when it was finished; the cache sets it.
+	// Degraded says what this is in place of the image that was asked for; empty: it is that.
+	Degraded Degraded
+	// DrawnAt is when drawing it began; the cache sets it.
 	DrawnAt time.Time
 	Source  Source
 	Timing  Timing
+	// Inspection is there where the document asks for it.
+	Inspection *Inspection
+}
+
+// An Inspection is what the page says of a card that was drawn.
+type Inspection struct {
+	// Measures are what the inspect script found, as JSON.
+	Measures []byte
+	// Ground is the card without its texts, a JPEG as good as they get.
+	Ground []byte
 }
 
 // Source says where an image came from.
@@ -27,6 +39,15 @@ const (
 	Drawn     Source = iota // drawn for this request
 	Collapsed               // drawn for another request for the same, while this one waited
 	Cached                  // kept from before
+)
+
+// Degraded says what was served in place of an image that was not ready.
+type Degraded string
+
+// What can be served in an image's place.
+const (
+	LastGood Degraded = "last-good" // the last image of the same URL, maybe of an older version of the template
+	Fallback Degraded = "fallback"  // the template's own substitute
 )
 
 // Timing is how long the phases of making an image took.

@@ -62,6 +62,7 @@ type Job struct {
 	Scale         float64 // device pixels per CSS pixel, 0.1 to 4; to 10 with a Transform
 	Format        Format
 	Quality       int    // 1 to 100
+	MaxBytes      int    // of the image, MinBytes or more: where it would have more, it gets a lower quality
 	Lang          string // BCP 47
 	Version       string // any text; another one makes another image
 	// Lenient turns unknown fields and properties into warnings, as the hosted services do.
@@ -88,6 +89,8 @@ func (j Job) check() error {
 		return fmt.Errorf("the size is %d×%d: sides are 1 or more", j.Width, j.Height)
 	case j.Scale != 0 && !(j.Scale >= 0.1 && j.Scale <= maxScale): // NaN too
 		return fmt.Errorf("the scale is %v: it can be 0.1 to %v", j.Scale, maxScale)
+	case j.MaxBytes != 0 && j.MaxBytes < MinBytes:
+		return fmt.Errorf("the image may have %d bytes: it must be %d or more", j.MaxBytes, MinBytes)
 	case j.Quality < 0 || j.Quality > 100:
 		return fmt.Errorf("the quality is %d: it can be 1 to 100", j.Quality)
 	}

@@ -5,9 +5,11 @@ import (
 	"slices"
 
 	"github.com/placard/placard/internal/css"
+	"github.com/placard/placard/internal/drawing"
 )
 
 // A parser makes of a JSON value what the page can use as it stands: a string, float64, bool, []string or shadowValue.
+// What a drawing is made of may be []float64, too.
 type parser func(v Value, field *Field, f *fitting) (any, error)
 
 // mainProperty is what a bare value sets. A group has none.
@@ -15,6 +17,9 @@ var mainProperty = map[Kind]string{
 	Text:     "text",
 	Picture:  ImageURL,
 	Rating:   "rating",
+	QR:       "text",
+	Barcode:  "text",
+	Chart:    "data",
 	Variable: "value",
 	Variant:  "value",
 }
@@ -55,6 +60,23 @@ var kindProperties = map[Kind]map[string]parser{
 	Rating: {
 		"rating": rating,
 		"max":    integerIn(1, 100),
+		"color":  color,
+	},
+	QR: {
+		"text":       text,
+		"color":      color,
+		"background": color,
+	},
+	Barcode: {
+		"text":       text,
+		"format":     oneOf(drawing.Formats...),
+		"color":      color,
+		"background": color,
+	},
+	Chart: {
+		"data":   numbers,
+		"labels": texts,
+		"type":   oneOf(drawing.Types...),
 		"color":  color,
 	},
 	Group:    {},

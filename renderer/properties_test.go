@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/placard/placard/internal/drawing"
 )
 
 // testTemplate has a field of every kind, and a variable of every type.
@@ -16,6 +18,9 @@ func testTemplate() *Template {
 			{Name: "title", Kind: Text},
 			{Name: "photo", Kind: Picture},
 			{Name: "stars", Kind: Rating, Max: 5},
+			{Name: "link", Kind: QR, Default: "https://example.com"},
+			{Name: "code", Kind: Barcode, Default: "12345670", Drawing: map[string]string{"format": "ean8"}},
+			{Name: "sales", Kind: Chart, Default: "1, 2", Drawing: map[string]string{"labels": "May,June"}},
 			{Name: "box", Kind: Group},
 			{Name: "accent", Kind: Variable, Type: Color},
 			{Name: "ratio", Kind: Variable, Type: NumberType},
@@ -55,7 +60,16 @@ func fitOne(t *testing.T, m Modification) (Change, error) {
 }
 
 // elementFields have the properties of any element; the tables below show them at "title" alone.
-var elementFields = []string{"title", "photo", "stars", "box"}
+var elementFields = []string{"title", "photo", "stars", "link", "code", "sales", "box"}
+
+var mayAndJune = []string{"May", "June"}
+
+func drawnAs(d *drawing.Drawing, err error) *drawing.Drawing {
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
 
 var goodValues = []struct {
 	field, property string
@@ -98,6 +112,26 @@ var goodValues = []struct {
 	{"stars", "rating", "4.5", 4.5},
 	{"stars", "max", Number("1e2"), 100.0},
 	{"stars", "color", "gold", "gold"},
+
+	{"link", "text", "https://example.com/?a=b&c", drawnAs(drawing.QR("https://example.com/?a=b&c", "M"))},
+	{"link", "text", Number("1.10"), drawnAs(drawing.QR("1.10", "M"))},
+	{"link", "text", "", drawnAs(drawing.QR("", "M"))},
+	{"link", "color", "navy", "navy"},
+	{"link", "background", "#fff", "#fff"},
+	{"code", "text", Number("9638507"), drawnAs(drawing.Barcode("96385074", "ean8"))},
+	{"code", "format", "code128", drawnAs(drawing.Barcode("12345670", "code128"))},
+	{"code", "color", "#000", "#000"},
+	{"code", "background", "white", "white"},
+	{"sales", "data", []any{Number("1"), Number("2.50")}, drawnAs(drawing.Chart([]float64{1, 2.5}, mayAndJune, "bar"))},
+	{"sales", "data", "3, 0", drawnAs(drawing.Chart([]float64{3, 0}, mayAndJune, "bar"))},
+	{"sales", "data", Number("7"), drawnAs(drawing.Chart([]float64{7}, mayAndJune, "bar"))},
+	{"sales", "data", []any{}, drawnAs(drawing.Chart(nil, nil, "bar"))},
+	{"sales", "data", " ", drawnAs(drawing.Chart(nil, nil, "bar"))},
+	{"sales", "labels", "<b>, a&b", drawnAs(drawing.Chart([]float64{1, 2}, []string{"<b>", "a&b"}, "bar"))},
+	{"sales", "labels", []any{"a,b", Number("2")}, drawnAs(drawing.Chart([]float64{1, 2}, []string{"a,b", "2"}, "bar"))},
+	{"sales", "labels", "", drawnAs(drawing.Chart([]float64{1, 2}, []string{}, "bar"))},
+	{"sales", "type", "pie", drawnAs(drawing.Chart([]float64{1, 2}, mayAndJune, "pie"))},
+	{"sales", "color", "teal", "teal"},
 
 	{"title", "hide", true, true},
 	{"title", "hide", "false", false},
@@ -189,6 +223,27 @@ var badValues = []struct {
 	{"stars", "max", Number("0"), "between 1 and 100"},
 	{"stars", "max", Number("2.5"), "2.5 is not a whole number"},
 	{"stars", "color", "goldish", "a CSS colour"},
+
+	{"link", "text", strings.Repeat("a", 2332), "2332 bytes are too many for a QR code: at the level M it holds 2331"},
+	{"link", "text", []any{"a"}, "a list"},
+	{"link", "color", "", "a CSS colour"},
+	{"link", "background", "url(x)", "a CSS colour"},
+	{"code", "text", "12345671", "the check digit is 1, and should be 0"},
+	{"code", "format", "ean13", "ean13 has 13 digits, or 12 without the check digit"},
+	{"code", "format", "qr", "none of code128, ean13, ean8, upca"},
+	{"code", "color", "currentColor", "a CSS colour"},
+	{"code", "background", "none", "a CSS colour"},
+	{"sales", "data", "1,x", "a CSS number"},
+	{"sales", "data", "1,,2", "a CSS number"},
+	{"sales", "data", "NaN", "a CSS number"},
+	{"sales", "data", []any{Number("1e400")}, "from -1000000000 to 1000000000"},
+	{"sales", "data", []any{Number("1"), nil}, "null"},
+	{"sales", "data", strings.Repeat("1,", 1000) + "1", "1001 numbers; a chart has 1000 at most"},
+	{"sales", "labels", []any{[]any{}}, "a list"},
+	{"sales", "labels", strings.Repeat("x", 201), "is longer than 200 bytes"},
+	{"sales", "labels", strings.Repeat("x,", 1000), "1001 labels"},
+	{"sales", "type", "donut", "none of bar, line, pie"},
+	{"sales", "color", "red blue", "a CSS colour"},
 
 	{"title", "hide", Number("1"), `"1" is neither true nor false`},
 	{"title", "hide", "True", "neither true nor false"},

@@ -67,8 +67,8 @@ const (
 	// fittedTTL is short, as a document holds on to its version of the template, files and all: one that was edited away
 	// must not stay.
 	fittedTTL = time.Minute
-	// fittedBytes is about what a document takes for each byte of its job's ID, which is base64 of JSON.
-	fittedBytes = 4
+	// fittedBytes is about what a document takes, with its job, for each byte of that one's ID, which is base64 of JSON.
+	fittedBytes = 8
 )
 
 // Fit finds the job's template and fits the job to it. Its errors are ErrNoTemplate, ErrInvalid and ErrLimits.
@@ -106,10 +106,18 @@ func (r *Renderer) Render(ctx context.Context, job Job) (*Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("drawing %s: %w", job.Template, err)
 	}
-	if len(doc.Warnings) == 0 {
+	warnings := doc.Warnings
+	warning, err := doc.checkBytes(img)
+	if err != nil {
+		return nil, fmt.Errorf("drawing %s: %w", job.Template, err)
+	}
+	if warning != "" {
+		warnings = append(slices.Clip(warnings), warning)
+	}
+	if len(warnings) == 0 {
 		return img, nil
 	}
 	warned := *img
-	warned.Warnings = slices.Concat(doc.Warnings, img.Warnings)
+	warned.Warnings = slices.Concat(warnings, img.Warnings)
 	return &warned, nil
 }

@@ -16,8 +16,12 @@ type Template struct {
 	FontFamilies []string
 	// Transparent: a page without a background is transparent in png and webp, not white.
 	Transparent bool
+	// MaxBytes is how many bytes an image is meant to have at most; 0: any number.
+	MaxBytes int
 	// Scripts: the template's own scripts run, and every image gets a fresh page.
 	Scripts bool
+	// Fallback is the PNG to show in place of an image that isn't ready; nil where the template has none.
+	Fallback []byte
 	// Page is the path of the template's index.html in Files.
 	Page string
 	// Files are the contents of all files by slash-separated path from the templates' root.
@@ -45,6 +49,8 @@ type Field struct {
 	Highlight bool
 	// Max is the best that a rating can be.
 	Max float64
+	// Drawing is what a code or a chart is made of besides its main property, where a job doesn't say: by property.
+	Drawing map[string]string
 	// Type is the type of a variable's value.
 	Type VariableType
 	// Values are those that a variant can have.
@@ -59,6 +65,9 @@ const (
 	Text     Kind = "text"
 	Picture  Kind = "image"
 	Rating   Kind = "rating"
+	QR       Kind = "qr"
+	Barcode  Kind = "barcode"
+	Chart    Kind = "chart"
 	Group    Kind = "group"
 	Variable Kind = "variable"
 	Variant  Kind = "variant"

@@ -44,6 +44,7 @@ func fitTransform(job Job, limits Limits) (*Document, error) {
 		Quality:   job.Quality,
 		Version:   job.Version,
 		MaxAge:    job.MaxAge,
+		Job:       job,
 		Transform: &t,
 		MaxPixels: min(maxTransformPixels, limits.MaxPixels),
 	}

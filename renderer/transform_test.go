@@ -50,6 +50,7 @@ func TestFitTransform(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			tt.want.Job = tt.job
 			tt.want.Template, tt.want.Width, tt.want.Height, tt.want.Scale, tt.want.MaxPixels = blank, 1, 1, 1, 6_000_000
 			if !reflect.DeepEqual(*got, tt.want) || *tt.job.Transform != asked {
 				t.Errorf("got %+v of %+v\nwant %+v", got, got.Transform, tt.want)

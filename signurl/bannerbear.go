@@ -30,7 +30,7 @@ import (
 //
 // Layers have text, image_url, color, background, hide, gradient, shadow, border_width, border_color, shift_x, shift_y,
 // font_family, text_align_h, text_align_v, color_2 (of *marked* words), anchor_x, anchor_y, fill_type (fill, fit), and
-// rating (0 to 100).
+// rating (0 to 100), and chart_data (numbers with commas), target (of a QR code) and bar_code_data.
 type Bannerbear struct {
 	// Origins are this server's own, of which the first is signed with; none: the service's.
 	Origins []string
@@ -47,6 +47,10 @@ var bannerbearWords = vocabulary{dialect: "bannerbear", key: "name", envelope: "
 	{name: "color_2", property: "highlight_color"},
 	{name: "fill_type", property: "fit", read: readFillType, write: writeFillType},
 	{name: "rating", property: "rating", read: readPercent, write: writePercent},
+	{name: "text", property: "text"}, // also of codes, where the service has two other words
+	{name: "target", property: "text"},
+	{name: "bar_code_data", property: "text"},
+	{name: "chart_data", property: "data", write: writeNumbers},
 }}
 
 var bannerbearFormats = []renderer.Format{renderer.PNG, renderer.JPEG}
@@ -151,6 +155,23 @@ func writePercent(v renderer.Value) (renderer.Value, bool) {
 	}
 	percent := math.Round(float64(share)*1e8) / 1e6 // not 7.000000000000001
 	return renderer.Number(strconv.FormatFloat(percent, 'f', -1, 64)), true
+}
+
+// writeNumbers writes a list as a text with commas.
+func writeNumbers(v renderer.Value) (renderer.Value, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		return v, true
+	}
+	spelled := make([]string, len(list))
+	for i, item := range list {
+		number, ok := item.(renderer.Number)
+		if !ok {
+			return nil, false
+		}
+		spelled[i] = number.String()
+	}
+	return strings.Join(spelled, ","), true
 }
 
 // Refuse says the reason as {"message": "…"}. A bad signature is 401.

@@ -195,7 +195,7 @@ func TestBannerbearVocabulary(t *testing.T) {
 		{"name":"i","image_url":"https://x/y.png","fill_type":"fit","anchor_x":"left","anchor_y":"top","effect":"sepia"},
 		{"name":"j","fill_type":"fill","shift_x":-10,"shift_y":1.50,"shadow":"0 0 1px red","gradient":["red","#00f"]},
 		{"name":"k","fill_type":null,"rating":null,"hide":true},{"name":"l","rating":70},{"name":"m","rating":"12.5"},
-		{"name":"n","chart_data":"1,2","target":"https://x","bar_code_data":"1"}]`
+		{"name":"n","chart_data":"1,2"},{"name":"o","target":"https://x"},{"name":"p","bar_code_data":"1"}]`
 	target := bannerbearTarget(host, "b/image.png?modifications="+url.QueryEscape(b64([]byte(json))))
 	got, err := testBannerbear.Parse([]Key{mustKey(t, "YOUR_KEY")}, target)
 	want := mods{
@@ -209,7 +209,7 @@ func TestBannerbearVocabulary(t *testing.T) {
 		set("j", "shadow", "0 0 1px red"), set("j", "gradient", []any{"red", "#00f"}),
 		set("k", "fit", nil), set("k", "rating", nil), set("k", "hide", true),
 		set("l", "rating", renderer.Share(0.7)), set("m", "rating", renderer.Share(0.125)),
-		set("n", "chart_data", "1,2"), set("n", "target", "https://x"), set("n", "bar_code_data", "1"),
+		set("n", "data", "1,2"), set("o", "text", "https://x"), set("p", "text", "1"),
 	}
 	if err != nil || !reflect.DeepEqual(got.Job.Modifications, want) {
 		t.Errorf("got %+v, %v\nwant %+v", got.Job.Modifications, err, want)
@@ -225,6 +225,26 @@ func TestBannerbearWritesRatings(t *testing.T) {
 		payload, err := bannerbearWords.encode(renderer.Job{Modifications: mods{set("r", "rating", value)}}, never)
 		if json, _ := decodeBase64(payload); err != nil || string(json) != `[{"name":"r","rating":`+want+`}]` {
 			t.Errorf("%v: got %s, %v; want %s", value, json, err, want)
+		}
+	}
+}
+
+func TestBannerbearWritesCodesAndCharts(t *testing.T) {
+	tests := []struct {
+		property, want string
+		value          any
+	}{
+		{"text", `"text":"https://x"`, "https://x"},
+		{"data", `"chart_data":"1,2.50"`, []any{renderer.Number("1"), renderer.Number("2.50")}},
+		{"data", `"chart_data":""`, []any{}},
+		{"data", `"chart_data":"1,2"`, "1,2"},
+		{"data", `"data":["1",2]`, []any{"1", renderer.Number("2")}}, // which the service can't say
+		{"labels", `"labels":["a"]`, []any{"a"}},
+	}
+	for _, test := range tests {
+		payload, err := bannerbearWords.encode(renderer.Job{Modifications: mods{set("c", test.property, test.value)}}, never)
+		if json, _ := decodeBase64(payload); err != nil || string(json) != `[{"name":"c",`+test.want+`}]` {
+			t.Errorf("%v: got %s, %v; want %s", test.value, json, err, test.want)
 		}
 	}
 }

@@ -20,6 +20,7 @@
 //	width, height  viewport in CSS pixels, whole numbers, 1 or more
 //	scale          device pixels per CSS pixel, 0.1 to 4
 //	quality        whole number from 1 to 100
+//	max_bytes      the most that the image may have, a whole number from 1024 to 100000000
 //	lang           language tag, BCP 47 (well-formed by RFC 5646), at most 35 characters
 //	version        any text of at most 256 bytes; another one makes another image
 //

@@ -24,6 +24,8 @@ type vocabulary struct {
 	// envelope is the only member of an object that may stand around the list; empty: none may.
 	envelope string
 	words    []word
+	// parts are members that say several properties at once, by name.
+	parts map[string]part
 	// changes: the list may be written in RenderForm's other two ways.
 	changes bool
 	// encoding is how Sign writes the list; none: base64url without padding.
@@ -38,6 +40,10 @@ type word struct {
 	read           func(renderer.Value) (renderer.Value, error)
 	write          func(renderer.Value) (renderer.Value, bool)
 }
+
+// A part reads the value of a member that says several properties. A warning names what of it is left out; empty:
+// nothing is.
+type part func(renderer.Value) (properties []renderer.Modification, warning string, err error)
 
 // settingsElement is the name of the element that is no layer: {"name": "_url", "expires": 1893456000}.
 const settingsElement = "_url"
@@ -167,6 +173,10 @@ func (d *elementDecoder) set(name string, properties []renderer.Modification) er
 	if name == settingsElement {
 		return d.settings(properties)
 	}
+	properties, err := d.takeApart(name, properties)
+	if err != nil {
+		return err
+	}
 	for _, m := range properties {
 		m.Field = name
 		if err := d.vocabulary.translate(&m); err != nil {
@@ -177,6 +187,30 @@ func (d *elementDecoder) set(name string, properties []renderer.Modification) er
 		}
 	}
 	return nil
+}
+
+// takeApart puts properties in place of the members that say several.
+func (d *elementDecoder) takeApart(name string, members []renderer.Modification) ([]renderer.Modification, error) {
+	var properties []renderer.Modification
+	for _, m := range members {
+		read, ok := d.vocabulary.parts[m.Property]
+		if !ok {
+			properties = append(properties, m)
+			continue
+		}
+		if m.Value == nil { // leaves all of them as they are
+			continue
+		}
+		list, warning, err := read(m.Value)
+		if err != nil {
+			return nil, syntaxf("%s of %s: %v", m.Property, quote(name), err)
+		}
+		if warning != "" {
+			d.request.Warnings = append(d.request.Warnings, name+"."+m.Property+": "+warning)
+		}
+		properties = append(properties, list...)
+	}
+	return properties, nil
 }
 
 // translate puts a modification into Placard's words.

@@ -42,6 +42,7 @@ func (v vocabulary) check(job renderer.Job) error {
 	return refuseUnsaid(v.dialect, []unsaid{
 		{"a width", job.Width != 0}, {"a height", job.Height != 0}, {"a scale", job.Scale != 0},
 		{"a quality", job.Quality != 0}, {"a language", job.Lang != ""}, {"a version", job.Version != ""},
+		{"a bound of bytes", job.MaxBytes != 0},
 		{"transforms of remote images", job.Transform != nil},
 	})
 }

@@ -19,6 +19,7 @@ type payload struct {
 	Height        int     `json:"height,omitzero"`
 	Scale         float64 `json:"scale,omitzero"`
 	Quality       int     `json:"quality,omitzero"`
+	MaxBytes      int     `json:"max_bytes,omitzero"`
 	Lang          string  `json:"lang,omitzero"`
 	Version       string  `json:"version,omitzero"`
 }
@@ -35,6 +36,7 @@ func encodePayload(job renderer.Job, expires time.Time) ([]byte, error) {
 		Height:        job.Height,
 		Scale:         job.Scale,
 		Quality:       job.Quality,
+		MaxBytes:      job.MaxBytes,
 		Lang:          job.Lang,
 		Version:       job.Version,
 	}

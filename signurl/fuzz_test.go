@@ -118,13 +118,13 @@ func FuzzDecodePayload(f *testing.F) {
 	for _, seed := range []string{
 		``, `{}`, `{"modifications":{"title":"Hello"},"exp":1893456000}`, `{"exp":9223372036854775807}`,
 		`{"modifications":[{"name":"t","a":1.10},{"name":"u","b":[null,true]},{"name":"t","c":"\ud83d\ude00"}]}`,
-		`{"width":1,"height":2,"scale":1.5,"quality":9,"lang":"sr-Latn","version":"<>"}`, `{"modifications":{"":{"":[[`,
+		`{"width":1,"height":2,"scale":1.5,"quality":9,"max_bytes":2000,"lang":"sr-Latn","version":"<>"}`, `{"modifications":{"":{"":[[`,
 		`{"modifications":{"t":{}}}`, "{\"version\":\"\xff\"}", `{"exp":1,"exp":1}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		req, err := decodePayload(data)
+		req, err := ParsePayload(data)
 		if err != nil {
 			return
 		}

@@ -76,7 +76,7 @@ func partLibPixel(form string) (signedURL, claim, bool) {
 // Open reads the target of a source's image that has no signature.
 func (LibPixel) Open(target string) (Request, error) {
 	p, query, _ := strings.Cut(target, "?")
-	if _, _, ok := cutSource(p); !ok || mentions(query, "signature") {
+	if _, _, ok := cutSource(p); !ok || p[0] != '/' || mentions(query, "signature") {
 		return Request{}, ErrSignature
 	}
 	return readLibPixel(signedURL{name: "signature", path: p, signed: parseQuery(query)})

@@ -38,7 +38,7 @@ func writeImage(r Request) (path string, list []parameter, err error) {
 	err = refuseUnsaid("libpixel", []unsaid{
 		{"fields of an image", len(job.Modifications) > 0},
 		{"a card's size next to an image's", job.Width != 0 || job.Height != 0},
-		{"a language", job.Lang != ""}, {"a version", job.Version != ""},
+		{"a language", job.Lang != ""}, {"a version", job.Version != ""}, {"a bound of bytes", job.MaxBytes != 0},
 	})
 	path, address := "/", t.URL
 	if r.Source != "" {
@@ -67,7 +67,9 @@ func writeCard(r Request) (path string, list []parameter, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	err = refuseUnsaid("libpixel", []unsaid{{"a language", job.Lang != ""}, {"a version", job.Version != ""}})
+	err = refuseUnsaid("libpixel", []unsaid{
+		{"a language", job.Lang != ""}, {"a version", job.Version != ""}, {"a bound of bytes", job.MaxBytes != 0},
+	})
 	if err != nil {
 		return "", nil, err
 	}

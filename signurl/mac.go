@@ -6,8 +6,9 @@ import (
 	"sync"
 )
 
-// macs are HMACs that have verified before, a *sync.Pool for each key and hash: what an HMAC makes of its key is half of
-// the work of a short text. Only keys that verify are here, of which a server has few; not those that Explain guesses.
+// macs are HMACs that have verified before, a *sync.Pool for each key and hash: what an HMAC makes of its key is half
+// of the work of a short text. Only keys that verify are here, of which a server has few; not those that Explain
+// guesses.
 var macs sync.Map
 
 type macKey struct {

@@ -95,7 +95,7 @@ func parseNative(rest string) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
-	req, err := decodePayload(payload)
+	req, err := ParsePayload(payload)
 	if err != nil {
 		return Request{}, err
 	}

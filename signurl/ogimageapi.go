@@ -56,6 +56,7 @@ func (d OGImageAPI) Sign(key Key, r Request) (string, error) {
 		{"a format but png", job.Format != "" && job.Format != renderer.PNG},
 		{"a width", job.Width != 0}, {"a height", job.Height != 0}, {"a scale", job.Scale != 0},
 		{"a quality", job.Quality != 0}, {"a language", job.Lang != ""}, {"a version", job.Version != ""},
+		{"a bound of bytes", job.MaxBytes != 0},
 		{"transforms of remote images", job.Transform != nil},
 	})
 	if err != nil {

@@ -29,6 +29,7 @@ var ogimageAnswers = []struct {
 	{ErrSignature, http.StatusBadRequest, "INVALID_SIGNATURE"},
 	{ErrExpired, http.StatusBadRequest, "URL_EXPIRED"},
 	{renderer.ErrNoTemplate, http.StatusBadRequest, "INVALID_TEMPLATE"},
+	{renderer.ErrRateLimit, http.StatusTooManyRequests, "RATE_LIMITED"},
 	{ErrMissingAPIKey, http.StatusUnauthorized, "MISSING_API_KEY"},
 	{ErrInvalidAPIKey, http.StatusUnauthorized, "INVALID_API_KEY"},
 }

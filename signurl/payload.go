@@ -14,8 +14,10 @@ const (
 	minScale   = 0.1
 	maxScale   = 4
 	maxQuality = 100
-	maxLang    = 35  // room for every registered tag, RFC 5646, section 4.4.1
-	maxVersion = 256 // it becomes part of a cache key: a hash or a time stamp fits
+	minBytes   = 1 << 10     // no picture worth having is smaller
+	maxBytes   = 100_000_000 // no server sends a larger one
+	maxLang    = 35          // room for every registered tag, RFC 5646, section 4.4.1
+	maxVersion = 256         // it becomes part of a cache key: a hash or a time stamp fits
 )
 
 // lastExpiry is the end of the year 9999, the last second that RFC 3339 and HTTP can say. Later ones mean it: close to
@@ -36,12 +38,14 @@ var members = []member{
 	wholeMember("height", 1, maxSide, func(r *Request) *int { return &r.Job.Height }),
 	realMember("scale", minScale, maxScale, func(r *Request) *float64 { return &r.Job.Scale }),
 	wholeMember("quality", 1, maxQuality, func(r *Request) *int { return &r.Job.Quality }),
+	wholeMember("max_bytes", minBytes, maxBytes, func(r *Request) *int { return &r.Job.MaxBytes }),
 	{"lang", fmt.Sprintf("a language tag (BCP 47) of at most %d characters", maxLang), readLang},
 	{"version", fmt.Sprintf("a string of at most %d bytes", maxVersion), readVersion},
 }
 
-// decodePayload reads the JSON of a payload. Its errors are ErrSyntax.
-func decodePayload(data []byte) (Request, error) {
+// ParsePayload reads the JSON of a native URL's payload: all that the URL asks for but the template and the format,
+// which stand beside it in the path. Its errors are ErrSyntax.
+func ParsePayload(data []byte) (Request, error) {
 	var req Request
 	dec := newDecoder(data)
 	if dec.PeekKind() != '{' {

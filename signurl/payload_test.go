@@ -22,6 +22,7 @@ func TestDecodePayload(t *testing.T) {
 		{"scale", `{"scale":0.1}`, Request{Job: renderer.Job{Scale: 0.1}}},
 		{"scale with exponent", `{"scale":40e-1}`, Request{Job: renderer.Job{Scale: 4}}},
 		{"quality", `{"quality":100}`, Request{Job: renderer.Job{Quality: 100}}},
+		{"bytes", `{"max_bytes":1024}`, Request{Job: renderer.Job{MaxBytes: 1024}}},
 		{"lang", `{"lang":"zh-Hant-TW"}`, Request{Job: renderer.Job{Lang: "zh-Hant-TW"}}},
 		{"version", `{"version":"` + long + `"}`, Request{Job: renderer.Job{Version: long}}},
 		{"exp", `{"exp":1893456000}`, Request{Expires: time.Unix(1893456000, 0).UTC()}},
@@ -31,7 +32,7 @@ func TestDecodePayload(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := decodePayload([]byte(test.payload))
+			got, err := ParsePayload([]byte(test.payload))
 			if err != nil || !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %+v, %v; want %+v", got, err, test.want)
 			}
@@ -41,7 +42,7 @@ func TestDecodePayload(t *testing.T) {
 
 func TestDecodePayloadRefuses(t *testing.T) {
 	long := strings.Repeat("v", maxVersion+1)
-	const known = "modifications, exp, width, height, scale, quality, lang, version"
+	const known = "modifications, exp, width, height, scale, quality, max_bytes, lang, version"
 	tests := []struct {
 		name, payload, want string // want is part of the text
 	}{
@@ -62,7 +63,7 @@ func TestDecodePayloadRefuses(t *testing.T) {
 		{"too deep", strings.Repeat(`{"width":`, 20000), "not JSON"},
 
 		{"unknown", `{"widht":1}`, `member "widht" is unknown; known are ` + known},
-		{"not supported yet", `{"max_bytes":1}`, "known are " + known},
+		{"close to one", `{"max-bytes":5000}`, "known are " + known},
 		{"upper case", `{"Width":1}`, `"Width" is unknown`},
 		{"unknown and long", `{"` + strings.Repeat("é", 99) + `":1}`, "ééé…"},
 		{"unknown with escape sequence", `{"\u001b[2J":1}`, `"\x1b[2J"`},
@@ -87,13 +88,15 @@ func TestDecodePayloadRefuses(t *testing.T) {
 		{"lang null", `{"lang":null}`, "lang is null"},
 		{"lang a number", `{"lang":1}`, "lang is 1"},
 		{"version too long", `{"version":"` + long + `"}`, "vvv…; it may be a string of at most 256 bytes"},
+		{"too few bytes", `{"max_bytes":1023}`, "max_bytes is 1023; it may be a whole number from 1024 to 100000000"},
+		{"too many bytes", `{"max_bytes":100000001}`, "max_bytes is 100000001"},
 		{"version a number", `{"version":2}`, "version is 2"},
 		{"modifications null", `{"modifications":null}`, `modifications are "null"`},
 		{"modifications a string", `{"modifications":"{}"}`, "may be an object or a list of objects"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := decodePayload([]byte(test.payload))
+			_, err := ParsePayload([]byte(test.payload))
 			if !errors.Is(err, ErrSyntax) || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v; want an ErrSyntax with %q", err, test.want)
 			}
@@ -115,7 +118,7 @@ func TestLanguageTag(t *testing.T) {
 	}
 	for want, tags := range map[bool][]string{true: good, false: bad} {
 		for _, tag := range tags {
-			if _, err := decodePayload([]byte(`{"lang":` + quote(tag) + `}`)); (err == nil) != want {
+			if _, err := ParsePayload([]byte(`{"lang":` + quote(tag) + `}`)); (err == nil) != want {
 				t.Errorf("%q: got %v, want accepted: %v", tag, err, want)
 			}
 		}

@@ -22,7 +22,8 @@ import (
 // The signature covers neither the extension, so that both are free to ask for, nor ts, which with any value asks for a
 // new image in place of one that is kept. An element {"name": "_url", "expires": 1893456000} lets the URL expire.
 //
-// Layers have text, fill (a colour), angle (degrees), src (an image's URL), and rating (stars, fractions too).
+// Layers have text, fill (a colour), angle (degrees), src (an image's URL), rating (stars, fractions too), and for
+// charts labels and datasets, a list of {"data": [1, 2], "backgroundColor": "#c00"} of which the first is drawn.
 type Stencil struct{}
 
 const stencilPrefix = "/signed-images/"
@@ -31,7 +32,7 @@ var stencilWords = vocabulary{dialect: "stencil", key: "name", words: []word{
 	{name: "fill", property: "color"},
 	{name: "src", property: renderer.ImageURL},
 	{name: "angle", property: "rotation"},
-}}
+}, parts: map[string]part{"datasets": readDatasets}}
 
 var stencilFormats = []renderer.Format{renderer.PNG, renderer.JPEG}
 

@@ -184,8 +184,7 @@ func TestStencilVocabulary(t *testing.T) {
 		set("b", "image_url", "https://x/y.png"),
 		set("c", "color", "red"), set("c", "image_url", "u"), set("c", "rotation", renderer.Number("1")),
 		set("d", "rating", renderer.Number("4.5")), set("d", "color", nil),
-		set("e", "labels", []any{"x"}), set("e", "datasets", []any{map[string]any{
-			"data": []any{renderer.Number("1"), renderer.Number("2.50")}, "label": "L"}}),
+		set("e", "labels", []any{"x"}), set("e", "data", []any{renderer.Number("1"), renderer.Number("2.50")}),
 	}
 	if err != nil || !reflect.DeepEqual(got.Job.Modifications, want) {
 		t.Errorf("got %+v, %v\nwant %+v", got.Job.Modifications, err, want)

@@ -6,18 +6,21 @@
 globalThis.placard = (() => {
   'use strict'
   const root = document.documentElement
-  let pristineBody, pristineRoot, preloaded, once
+  let pristineBody, pristineRoot, preloaded, once, blank
 
   // setup remembers the page as it was parsed. images are the template's own, kept loaded so that a variant which shows
   // another background doesn't have to wait for it.
   async function setup ({ fields, images, scripts }) {
     once = scripts
     for (const img of document.querySelectorAll('img[loading]')) img.removeAttribute('loading')
-    for (const { name, kind } of fields) {
+    for (const element of document.querySelectorAll('[autofocus]')) element.removeAttribute('autofocus') // it scrolls
+    for (const { name, kind, drawing } of fields) {
       const element = document.getElementById(name)
       if (kind === 'text') measure(element)
       if (kind === 'rating') drawRating(element, {})
+      if (drawing) globalThis.placard.draw(element, drawing)
     }
+    blank = fields.filter(({ drawing }) => drawing?.shapes.length === 0).map(({ name }) => name)
     pristineBody = document.body.cloneNode(true)
     pristineRoot = Array.from(root.attributes, ({ name, value }) => [name, value])
     preloaded = await Promise.all(images.map(load))
@@ -30,7 +33,11 @@ globalThis.placard = (() => {
     if (lang) root.lang = lang
 
     const backgrounds = []
-    for (const [name, { kind, properties }] of byField(changes)) {
+    const fields = byField(changes)
+    for (const name of blank) {
+      if (!fields.get(name)?.properties.drawing) hide(document.getElementById(name), true)
+    }
+    for (const [name, { kind, properties }] of fields) {
       if (kind === 'variable') root.style.setProperty(`--${name}`, properties.value, 'important')
       else if (kind === 'variant') root.setAttribute(`data-${name}`, properties.value)
       else backgrounds.push(...change(document.getElementById(name), kind, properties))
@@ -38,6 +45,7 @@ globalThis.placard = (() => {
     const broken = await decodeImages(backgrounds, changes)
     document.dispatchEvent(new Event('placard:filled'))
     await settle()
+    globalThis.placard.fitTexts()
     return broken
   }
 
@@ -64,6 +72,7 @@ globalThis.placard = (() => {
       setText(element, properties.text ?? element.textContent, properties.highlight_color)
     }
     if (kind === 'rating' && ('rating' in properties || 'max' in properties)) drawRating(element, properties)
+    if ('drawing' in properties) setDrawing(element, properties.drawing)
     if (kind !== 'image' || !('image_url' in properties)) return []
     return setImage(element, properties.image_url) ? [[element, properties.image_url]] : []
   }
@@ -127,7 +136,7 @@ globalThis.placard = (() => {
   }
 
   // setText sets a text as text; a line feed breaks the line. Where words can be highlighted, *words* become <mark>
-  // elements, and \* is a star.
+  // elements, and \* is a star. It runs in its own direction, unless the template says one.
   function setText (element, text, highlight) {
     const marks = highlight !== undefined || element.hasAttribute('data-highlight')
     const parts = marks ? markedParts(text) : [{ text }]
@@ -141,6 +150,7 @@ globalThis.placard = (() => {
       }
       return [mark]
     }))
+    if (!element.closest('[dir]')) element.dir = 'auto'
     measure(element)
   }
 
@@ -209,6 +219,13 @@ globalThis.placard = (() => {
     return picture
   }
 
+  // setDrawing shows a code or a chart, or hides the element where there is nothing to show.
+  function setDrawing (element, drawing) {
+    if (drawing.shapes.length === 0) hide(element, true)
+    else if (element.style.display !== 'none') element.hidden = false
+    globalThis.placard.draw(element, drawing)
+  }
+
   // setImage shows a picture, or hides the element where there is none. It reports whether it is a background.
   function setImage (element, url) {
     if (url === '') {
@@ -262,6 +279,7 @@ globalThis.placard = (() => {
       if (animation.effect.getComputedTiming().endTime === Infinity) animation.cancel()
       else animation.finish()
     }
+    scrollTo({ left: 0, top: 0, behavior: 'instant' }) // a script may have gone elsewhere
   }
 
   return { setup, fill }

@@ -22,10 +22,15 @@ type files struct {
 	errors []error
 }
 
+// maxFiles bounds the files of a template: small ones cost more than their bytes. A folder with more is likely another
+// project's.
+const maxFiles = 1000
+
 type remoteReference struct{ from, url string }
 
 var (
 	errTooLarge = errors.New("the template's files are larger than template-max-bytes allows")
+	errTooMany  = fmt.Errorf("the template has more than %d files", maxFiles)
 	errNotFile  = errors.New("it is not a file")
 )
 
@@ -59,6 +64,9 @@ func (f *files) add(name string) error {
 	}
 	if !info.Mode().IsRegular() {
 		return errNotFile
+	}
+	if len(f.contents) == maxFiles {
+		return fmt.Errorf("%s: %w", name, errTooMany)
 	}
 	if f.left -= info.Size(); f.left < 0 {
 		return fmt.Errorf("%s: %w", name, errTooLarge)
@@ -124,7 +132,7 @@ func (f *files) addReference(from, reference string) string {
 		return name
 	case errors.Is(err, fs.ErrNotExist):
 		f.problem(from, reference, "which does not exist", "add the file, or mend the reference")
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge), errors.Is(err, errTooMany):
 		f.errors = append(f.errors, err)
 	default:
 		f.problem(from, reference, "which can't be read: "+err.Error(), "make it a readable file")

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -97,6 +98,23 @@ func TestSizeIsBounded(t *testing.T) {
 	checkError(t, err, "_shared/a.bin: the template's files are larger than template-max-bytes allows")
 	_, err = Load(root, "card", 400)
 	checkError(t, err, "card/a.bin: the template's files are larger")
+}
+
+func TestFilesAreBounded(t *testing.T) {
+	files := map[string]string{"card/index.html": `<img src="../_shared/x.png">`, "_shared/x.png": "X"}
+	for i := range maxFiles - 2 {
+		files[fmt.Sprintf("card/%d.txt", i)] = ""
+	}
+	if _, err := Load(tree(files), "card", maxBytes); err != nil {
+		t.Error(err)
+	}
+	files["card/more.txt"] = "" // with which the shared one is too many
+	_, err := Load(tree(files), "card", maxBytes)
+	checkError(t, err, "_shared/x.png: the template has more than 1000 files")
+	delete(files, "card/index.html")
+	files["card/a.txt"], files["card/b.txt"] = "", ""
+	_, err = Load(tree(files), "card", maxBytes)
+	checkError(t, err, "the template has more than 1000 files")
 }
 
 func TestHash(t *testing.T) {

@@ -38,6 +38,8 @@ type Library struct {
 	own map[string]*renderer.Template
 	// said is what the log was told last of a template that can't be used: it is read more often than it changes.
 	said map[string]string
+	// changed is closed at every change, and then made anew.
+	changed chan struct{}
 }
 
 // Open reads all templates. One of the user's that can't be read is left out, with a log line; a folder that can't be
@@ -49,6 +51,7 @@ func Open(config Config) (*Library, error) {
 		closed:  make(chan struct{}),
 		own:     map[string]*renderer.Template{},
 		said:    map[string]string{},
+		changed: make(chan struct{}),
 	}
 	for _, name := range Names(builtin) {
 		tpl, err := Load(builtin, name, config.MaxBytes)
@@ -115,8 +118,13 @@ func (l *Library) Templates() []*renderer.Template {
 func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	old := l.own[name]
-	known := err != nil && l.said[name] == err.Error()
+	old, before := l.own[name], l.said[name]
+	known := err != nil && before == err.Error()
+	defer func() {
+		if l.own[name] != old || l.said[name] != before {
+			l.announce()
+		}
+	}()
 	delete(l.said, name)
 	if err != nil {
 		l.said[name] = err.Error()
@@ -127,6 +135,7 @@ func (l *Library) publish(name string, tpl *renderer.Template, err error) {
 		l.own[name] = tpl
 	case errors.Is(err, fs.ErrNotExist) && !l.hasFolder(name):
 		delete(l.own, name)
+		delete(l.said, name)
 	case known:
 	case old == nil:
 		l.config.Logger.Error("a template is left out", "template", name, "err", err)

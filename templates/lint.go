@@ -32,7 +32,7 @@ func (p *page) lint() []Problem {
 			Help:    "put a copy of the file into the template's folder", Warning: true,
 		})
 	}
-	return list
+	return append(list, p.lintFallback()...)
 }
 
 // A warner notes a problem at the first place that a pattern fits.
@@ -83,6 +83,12 @@ func (p *page) lintElement(node *html.Node, warn warner) {
 	case atom.Iframe, atom.Object, atom.Embed, atom.Video, atom.Audio:
 		warn("never-loads", "<"+node.Data, "<"+node.Data+"> stays empty: pages load pictures, fonts and style sheets only",
 			"use a picture")
+	case atom.Img:
+		source, _ := attribute(node, "src")
+		if _, ok := attribute(node, "alt"); !ok {
+			warn("no-alt", regexp.QuoteMeta(source), "a picture has no alternative text",
+				`say what it shows in alt="…", or that it says nothing by alt=""`)
+		}
 	case atom.Base:
 		warn("base", "<base", "<base> is ignored", "write references relative to the file that they stand in")
 	}

@@ -84,17 +84,24 @@ func (p *page) finish() {
 	if p.width, p.height, err = viewport(p.meta["viewport"]); err != nil {
 		p.problem("viewport", `name="viewport"`, err.Error(), "give the card's size in CSS pixels")
 	}
+	if p.bytes, err = p.maxBytes(); err != nil {
+		p.problem("max-bytes", `name="max-bytes"`, err.Error(),
+			fmt.Sprintf("it can be a whole number from %d, as in content=\"300000\"", renderer.MinBytes))
+	}
 }
 
 // template makes the template of a page without problems.
 func (p *page) template() *renderer.Template {
 	name := path.Dir(p.file)
+	fallback, _ := p.fallback() // what is wrong with it, lint says
 	tpl := &renderer.Template{
 		Name: name, Title: p.title, Description: p.meta["description"],
 		Width: cmp.Or(p.width, defaultWidth), Height: cmp.Or(p.height, defaultHeight),
 		Fields:      p.fields,
+		MaxBytes:    p.bytes,
 		Transparent: p.meta["background"] == "transparent",
 		Scripts:     p.meta["scripts"] == "allow",
+		Fallback:    fallback,
 		Page:        p.file,
 		Files:       p.files.contents,
 		Hash:        hash(name, p.files.contents),

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"github.com/placard/placard/internal/css"
 	"github.com/placard/placard/renderer"
 )
 
@@ -28,6 +27,8 @@ type page struct {
 	references []reference
 	// width and height are the viewport's; 0 where it doesn't say.
 	width, height int
+	// bytes is how many an image may have; 0 where it doesn't say.
+	bytes int
 	// fields are the elements', and in the end those of variables and variants too.
 	fields, variants []renderer.Field
 	errors           []error
@@ -143,53 +144,6 @@ func (p *page) readFields(parent *html.Node, seen map[string]bool) {
 			p.fields = append(p.fields, p.readField(node, id))
 		}
 		p.readFields(node, seen)
-	}
-}
-
-func (p *page) readField(node *html.Node, id string) renderer.Field {
-	field := renderer.Field{Name: id}
-	kind, given := attribute(node, "data-kind")
-	switch {
-	case given && kind != string(renderer.Picture) && kind != string(renderer.Rating):
-		p.problem("kind", "data-kind", fmt.Sprintf("the element %q has data-kind=%q", id, kind), "it can be image or rating")
-	case given:
-		field.Kind = renderer.Kind(kind)
-	case node.DataAtom == atom.Img:
-		field.Kind = renderer.Picture
-	case hasElements(node):
-		field.Kind = renderer.Group
-	default:
-		field.Kind = renderer.Text
-	}
-	if field.Kind != renderer.Group { // which has nothing that could be demanded
-		_, field.Required = attribute(node, "data-required")
-	}
-	switch field.Kind {
-	case renderer.Picture:
-		field.Default, _ = attribute(node, "src")
-	case renderer.Rating:
-		p.readRating(node, &field)
-	case renderer.Text:
-		field.Default = textOf(node)
-		_, field.Highlight = attribute(node, "data-highlight")
-	}
-	return field
-}
-
-// readRating reads how many stars there are by default, and at best: five where it doesn't say.
-func (p *page) readRating(node *html.Node, field *renderer.Field) {
-	field.Default, field.Max = textOf(node), 5
-	if most, ok := attribute(node, "data-max"); ok {
-		n, err := strconv.Atoi(most)
-		if err != nil || n < 1 || n > 100 {
-			p.problem("rating", "data-max", fmt.Sprintf("the rating %q has data-max=%q", field.Name, most), "it can be 1 to 100")
-			return
-		}
-		field.Max = float64(n)
-	}
-	if n, err := css.ParseNumber(field.Default); err != nil || n < 0 || n > field.Max {
-		p.problem("rating", idPattern(field.Name), fmt.Sprintf("the rating %q shows %q", field.Name, field.Default),
-			fmt.Sprintf("it must be a number from 0 to %v", field.Max))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+
+	"github.com/placard/placard/renderer"
 )
 
 // A Problem is something about a template that its designer should mend.
@@ -17,6 +19,10 @@ type Problem struct { //nolint:errname // a warning is one too, and no error
 	Line int `json:"line,omitempty"`
 	// Rule is a short name for this kind of problem, such as missing-file.
 	Rule string `json:"rule"`
+	// Field is the field that it is about, or the tag of a text that is none; empty: no one field.
+	Field string `json:"field,omitempty"`
+	// Data are the contents with which it is seen, where that depends on them.
+	Data []string `json:"data,omitempty"`
 	// Message says what is wrong, Help what to do.
 	Message string `json:"message"`
 	Help    string `json:"help"`
@@ -31,6 +37,16 @@ func (p *Problem) Error() string {
 		where = fmt.Sprintf("%s:%d", p.File, p.Line)
 	}
 	return fmt.Sprintf("%s: %s; %s", where, p.Message, p.Help)
+}
+
+// Drawn makes a warning of a problem that a template's picture shows. It stands where the problem's field does.
+func Drawn(tpl *renderer.Template, p Problem) Problem {
+	pattern := regexp.QuoteMeta(p.Field) // a tag
+	if tpl.Field(p.Field) != nil {
+		pattern = idPattern(p.Field)
+	}
+	p.File, p.Line, p.Warning = tpl.Page, lineOf(tpl.Files[tpl.Page], pattern, 1), true
+	return p
 }
 
 // lineOf returns the line of the last of the first most places in source that a pattern fits; 0 where it fits none.

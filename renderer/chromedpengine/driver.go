@@ -44,7 +44,7 @@ func (d *driver) connect(ctx context.Context) error {
 	d.ctx, d.cancel = chromedp.NewContext(allocator)
 	answered := make(chan error, 1)
 	go func() { // ends with the browser, which Close ends
-		_, err := chromedp.CallBrowser(d.ctx, target.SetDiscoverTargets, target.SetDiscoverTargetsParams{Discover: false})
+		_, err := chromedp.CallBrowser(d.ctx, target.SetDiscoverTargets, target.SetDiscoverTargetsParams{Discover: true})
 		answered <- err
 	}()
 	select {
@@ -59,8 +59,14 @@ func (d *driver) connect(ctx context.Context) error {
 	}
 }
 
+// Pin keeps the browser to its processors.
+func (d *driver) Pin() { d.process.Pin() }
+
 // Done is closed when the browser has ended: when its pipe has, which calls notice at the same moment.
 func (d *driver) Done() <-chan struct{} { return d.browser.LostConnection }
+
+// Killed reports whether the browser was ended from outside.
+func (d *driver) Killed() bool { return d.process.Killed() }
 
 // Close ends the browser.
 func (d *driver) Close() error {

@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/fetch"
-	"github.com/chromedp/cdproto/inspector"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -22,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
+	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/renderer/engine"
 )
 
@@ -37,8 +37,10 @@ type tab struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	loaded chan struct{}
-	gone   chan struct{}
+	// One of them is closed: the page has loaded, or it has stopped before that.
+	loaded, stopped chan struct{}
+	gone            chan struct{}
+	killed          atomic.Bool // set before gone is closed
 	// navigations counts the documents that the main frame has shown. One is ours.
 	navigations atomic.Int32
 	crash, load sync.Once
@@ -46,7 +48,10 @@ type tab struct {
 
 // Open opens a page in a browser context of its own, so that no page shares storage with another.
 func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.Page, error) {
-	t := &tab{driver: d, options: options, loaded: make(chan struct{}), gone: make(chan struct{})}
+	t := &tab{
+		driver: d, options: options,
+		loaded: make(chan struct{}), stopped: make(chan struct{}), gone: make(chan struct{}),
+	}
 	fresh, err := cdp.Call(ctx, d.browser, target.CreateBrowserContext, target.CreateBrowserContextParams{})
 	if err != nil {
 		return nil, fmt.Errorf("making a browser context: %w", err)
@@ -57,6 +62,9 @@ func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.P
 	if err := t.open(opening); err != nil {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), engine.Disposal)
 		defer cancel()
+		if t.Killed() {
+			err = errors.Join(renderer.ErrKilled, err)
+		}
 		return nil, errors.Join(context.Cause(opening), err, t.Close(closing))
 	}
 	return t, nil
@@ -89,6 +97,9 @@ func (t *tab) open(ctx context.Context) error {
 func (t *tab) attach(ctx context.Context) error {
 	t.ctx, t.cancel = chromedp.NewContext(t.driver.ctx,
 		chromedp.WithTargetID(t.id), chromedp.WithListener(t.listen), chromedp.WithDetachOnCancel())
+	if err := chromedp.ListenBrowser(t.ctx, t.watch); err != nil {
+		return err
+	}
 	attached := make(chan error, 1)
 	go func() { attached <- chromedp.Do(t.ctx) }() // ends with the tab's context, which Close ends
 	select {
@@ -130,6 +141,12 @@ func (t *tab) navigate(ctx context.Context) error {
 	select {
 	case <-t.loaded:
 		return nil
+	case <-t.stopped:
+		// A crash stops it too. What has crashed doesn't answer, and is heard of soon.
+		if _, err := cdp.Call(ctx, t.target, page.GetLayoutMetrics, cdp.Empty{}); err != nil {
+			return err
+		}
+		return engine.ErrStopped
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -157,22 +174,37 @@ func (t *tab) listen(event any) {
 	switch event := event.(type) {
 	case *fetch.EventRequestPaused:
 		go t.answer(event)
-	case *inspector.EventTargetCrashed:
-		t.crash.Do(func() { close(t.gone) })
 	case *page.EventFrameNavigated:
 		if event.Frame.ParentID == "" {
 			t.navigations.Add(1)
 		}
 	case *page.EventLoadEventFired:
 		t.load.Do(func() { close(t.loaded) })
+	case *page.EventFrameStoppedLoading:
+		if string(event.FrameID) == string(t.id) && t.navigations.Load() > 0 {
+			t.load.Do(func() { close(t.stopped) })
+		}
 	}
+}
+
+// watch hears of the tab's crash from the browser, for it may crash while it is being attached to.
+func (t *tab) watch(event any) {
+	if e, ok := event.(*target.EventTargetCrashed); ok && e.TargetID == t.id {
+		t.killed.Store(e.Status == engine.StatusKilled)
+		t.crash.Do(func() { close(t.gone) })
+	}
+}
+
+// leaves reports whether a request is for a second document. A page that reloads itself would lose what is in it.
+func (t *tab) leaves(event *fetch.EventRequestPaused) bool {
+	return event.ResourceType == network.ResourceTypeDocument && t.navigations.Load() > 0
 }
 
 // answer serves a request of the page. What the page must not have is aborted: any other refusal of a navigation would
 // put an error page in its place.
 func (t *tab) answer(event *fetch.EventRequestPaused) {
 	response, ok := t.options.Respond(event.Request.URL)
-	if !ok || event.Request.Method != http.MethodGet {
+	if !ok || event.Request.Method != http.MethodGet || t.leaves(event) {
 		_, _ = cdp.Call(t.ctx, t.target, fetch.FailRequest,
 			fetch.FailRequestParams{RequestID: event.RequestID, ErrorReason: network.ErrorReasonAborted})
 		return
@@ -225,6 +257,9 @@ func (t *tab) Intact() bool { return t.navigations.Load() == 1 }
 
 // Gone is closed when the tab has crashed.
 func (t *tab) Gone() <-chan struct{} { return t.gone }
+
+// Killed reports whether the tab's process was killed from outside.
+func (t *tab) Killed() bool { return t.killed.Load() }
 
 // Close closes the tab with its browser context.
 func (t *tab) Close(ctx context.Context) error {

@@ -2,6 +2,7 @@ package chromedpengine
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/draw"
 	"image/png"
@@ -61,27 +62,10 @@ func openDriver(t *testing.T, beginFrame bool) engine.Driver {
 
 func comparePaths(t *testing.T, driver engine.Driver, tpl *renderer.Template, viewport engine.Viewport) {
 	t.Helper()
-	const origin = "https://t.placard.invalid/"
-	opened, err := driver.Open(t.Context(), engine.PageOptions{
-		URL: origin + tpl.Page, Viewport: viewport,
-		Respond: func(url string) (engine.Response, bool) {
-			name := strings.TrimPrefix(url, origin)
-			body, ok := tpl.Files[name]
-			return engine.Response{ContentType: mime.TypeByExtension(path.Ext(name)), Body: body}, ok
-		},
-	})
+	tab := openTab(t, driver, tpl, viewport)
+	quick := tab.settled(t)
+	plain, err := tab.plain(t)
 	if err != nil {
-		t.Fatal(err)
-	}
-	tab := opened.(*tab)
-	defer tab.Close(t.Context())
-	var plain, quick []byte
-	for range 6 { // the first frames of a page may lag behind
-		if quick, err = tab.Capture(t.Context(), renderer.PNG, 0); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if plain, err = tab.plain(t); err != nil {
 		t.Fatal(err)
 	}
 	got, err := shrink.PNG(quick)
@@ -94,6 +78,37 @@ func comparePaths(t *testing.T, driver engine.Driver, tpl *renderer.Template, vi
 	if limit := len(plain)*5/4 + 1000; len(got) > limit {
 		t.Errorf("got %d bytes, want at most %d; the browser's own png has %d", len(got), limit, len(plain))
 	}
+}
+
+// openTab opens a page of a template as it is, with no fields filled.
+func openTab(t *testing.T, driver engine.Driver, tpl *renderer.Template, viewport engine.Viewport) *tab {
+	t.Helper()
+	const origin = "https://t.placard.invalid/"
+	opened, err := driver.Open(t.Context(), engine.PageOptions{
+		URL: origin + tpl.Page, Viewport: viewport,
+		Respond: func(url string) (engine.Response, bool) {
+			name := strings.TrimPrefix(url, origin)
+			body, ok := tpl.Files[name]
+			return engine.Response{ContentType: mime.TypeByExtension(path.Ext(name)), Body: body}, ok
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close(context.Background()) })
+	return opened.(*tab)
+}
+
+// settled takes a quick png, once the first frames of the page, which may lag behind, have gone by.
+func (t *tab) settled(test *testing.T) (quick []byte) {
+	test.Helper()
+	for range 6 {
+		var err error
+		if quick, err = t.Capture(test.Context(), renderer.PNG, 0); err != nil {
+			test.Fatal(err)
+		}
+	}
+	return quick
 }
 
 // plain takes a png as the browser packs it by itself.

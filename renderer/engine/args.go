@@ -1,6 +1,9 @@
 package engine
 
-import "github.com/placard/placard/renderer"
+import (
+	"github.com/placard/placard/internal/drawing"
+	"github.com/placard/placard/renderer"
+)
 
 // The arguments of the fill script's two functions.
 type (
@@ -13,6 +16,8 @@ type (
 	setupField struct {
 		Name string        `json:"name"`
 		Kind renderer.Kind `json:"kind"`
+		// Drawing is the sample of a code or a chart.
+		Drawing *drawing.Drawing `json:"drawing,omitempty"`
 	}
 	fill struct {
 		Changes []renderer.Change `json:"changes"`
@@ -23,7 +28,8 @@ type (
 func setupArgs(tpl *renderer.Template, images []string) setup {
 	args := setup{Fields: []setupField{}, Images: images, Scripts: tpl.Scripts}
 	for _, f := range tpl.Fields {
-		args.Fields = append(args.Fields, setupField{Name: f.Name, Kind: f.Kind})
+		sample, _ := f.Sample() // the loader has found no fault with it
+		args.Fields = append(args.Fields, setupField{Name: f.Name, Kind: f.Kind, Drawing: sample})
 	}
 	return args
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"github.com/placard/placard/renderer"
 )
@@ -12,11 +13,18 @@ type Driver interface {
 	// Open opens a page: locked down, with every request answered by options.Respond, loaded, the fill script in an
 	// isolated world. When it fails it leaves no page behind.
 	Open(ctx context.Context, options PageOptions) (Page, error)
+	// Pin keeps the browser's processes to their processors, where they have any. It is called when a page is ready.
+	Pin()
 	// Done is closed when the browser is gone.
 	Done() <-chan struct{}
+	// Killed reports of a browser that is gone whether it was ended from outside, and not by a crash of its own.
+	Killed() bool
 	// Close ends the browser and removes what it left on disk.
 	Close() error
 }
+
+// ErrStopped: a page stopped before it had loaded. It can't go elsewhere, but to try is to stop.
+var ErrStopped = errors.New("the page stopped loading: did a script of the template send it elsewhere?")
 
 // PageOptions say what page to open.
 type PageOptions struct {
@@ -49,6 +57,8 @@ type Page interface {
 	Intact() bool
 	// Gone is closed when the page has crashed.
 	Gone() <-chan struct{}
+	// Killed reports of a page that is gone whether its process was killed from outside.
+	Killed() bool
 	// Close closes the page. It fails where the browser doesn't answer in time.
 	Close(ctx context.Context) error
 }
@@ -60,6 +70,10 @@ type Viewport struct {
 	Scale         float64
 	Transparent   bool
 }
+
+// StatusKilled is what Target.targetCrashed says of a process that was ended by SIGKILL: by somebody, or by the kernel
+// for want of memory. Crashes of its own have other words.
+const StatusKilled = "killed"
 
 // Until returns a context that ends, with renderer.ErrCrashed as its cause, when gone is closed: what has crashed never
 // answers.
@@ -76,13 +90,14 @@ func Until(ctx context.Context, gone <-chan struct{}) (context.Context, context.
 }
 
 // Headers are what every response to a page carries. The policy is one of several walls: what a page refers to is
-// either a file of its template or a picture that the server has fetched for it.
+// either a file of its template or a picture that the server has fetched for it. The sandbox keeps a page that has
+// scripts from opening others, and from dialogs, which would wait for somebody to answer them.
 func (r Response) Headers() map[string]string {
 	return map[string]string{
 		"Content-Type":                r.ContentType,
 		"Access-Control-Allow-Origin": "*", // masks and shapes are asked for with CORS
 		"Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; " +
 			"img-src 'self' data: " + pictureOrigin + "; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
-			"script-src 'self' 'unsafe-inline'",
+			"script-src 'self' 'unsafe-inline'; sandbox allow-scripts allow-same-origin",
 	}
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/placard/placard/internal/shrink"
 	"github.com/placard/placard/renderer"
-	"github.com/placard/placard/static"
 )
 
 // Disposal is how long a page that failed may take to close before its browser is given up. A stopped process takes up
@@ -46,7 +45,7 @@ func (e *Engine) Close() error { return e.driver.Close() }
 func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	case <-e.turn:
 	}
 	ctx, cancel := Until(ctx, e.driver.Done())
@@ -58,36 +57,64 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 		img, err = draw(ctx, page, doc)
 	}
 	if err != nil {
-		err = e.explain(ctx, page, err)
+		err = e.explain(ctx, page, err, start)
 		e.pass(page)
 		return nil, err
 	}
 	img.Timing.Fill = time.Since(start) - img.Timing.Paint
 	if reusable(doc) {
+		e.settle(page)
 		page = e.warm.add(page)
 	}
 	e.pass(page)
 	if doc.Transform == nil && img.Format == renderer.PNG {
-		if err := shrinkPNG(img); err != nil {
+		if err := repack(img, doc); err != nil {
 			return nil, err
 		}
 	}
 	return img, nil
 }
 
-// shrinkPNG packs well what the browser has packed in haste. Meanwhile that may draw the next picture.
-func shrinkPNG(img *renderer.Image) (err error) {
+// repack packs well, as the document's format, what the browser has packed in haste. Meanwhile a page that has to go is
+// closed.
+func repack(img *renderer.Image, doc *renderer.Document) (err error) {
 	start := time.Now()
-	if img.Bytes, err = shrink.PNG(img.Bytes); err != nil {
-		return fmt.Errorf("shrinking the browser's picture: %w", err)
+	if doc.Format == renderer.WebP {
+		quick := img.Bytes
+		img.Bytes, err = withinBytes(doc.MaxBytes, doc.Quality, func(quality int) ([]byte, error) {
+			return shrink.WebP(quick, quality)
+		})
+	} else {
+		img.Bytes, err = pngWithin(doc.MaxBytes, img.Bytes)
 	}
+	if err != nil {
+		return fmt.Errorf("packing the browser's picture: %w", err)
+	}
+	img.Format = doc.Format
 	img.Timing.Paint += time.Since(start)
 	return nil
+}
+
+// captured is the format that the browser is asked for. It takes three times as long for a WebP as shrink.WebP, which
+// knows no transparency.
+func captured(doc *renderer.Document) renderer.Format {
+	if doc.Format == renderer.WebP && !doc.Template.Transparent {
+		return renderer.PNG
+	}
+	return doc.Format
 }
 
 // reusable reports whether the document's page is kept. Nobody can say what a template's scripts leave behind; and the
 // test picture is drawn too seldom to be worth a process.
 func reusable(doc *renderer.Document) bool { return !doc.Template.Scripts && doc != testPicture }
+
+// settle keeps a page's processes to the browser's processors, once it has drawn: until then it may start threads.
+func (e *Engine) settle(page *warmPage) {
+	if !page.settled {
+		page.settled = true
+		e.driver.Pin()
+	}
+}
 
 // pass makes it the next one's turn, after a page that has to go, if any, is closed, or the browser where that doesn't
 // answer.
@@ -111,13 +138,13 @@ func (e *Engine) pass(leaving *warmPage) {
 // error.
 func (e *Engine) page(ctx context.Context, doc *renderer.Document) (*warmPage, error) {
 	tpl := doc.Template
-	key := warmKey{hash: tpl.Hash, viewport: viewport(doc)}
+	key := warmKey{hash: tpl.Hash, viewport: viewport(doc), inspect: doc.Inspect}
 	if page := e.warm.take(key); page != nil {
 		return page, nil
 	}
 	s := &site{template: tpl}
 	opened, err := e.driver.Open(ctx, PageOptions{
-		URL: s.url(), Viewport: key.viewport, Scripts: tpl.Scripts, Fill: static.Fill, Respond: s.respond,
+		URL: s.url(), Viewport: key.viewport, Scripts: tpl.Scripts, Fill: scripts(doc), Respond: s.respond,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening a page for %s: %w", tpl.Name, err)
@@ -131,16 +158,31 @@ func (e *Engine) page(ctx context.Context, doc *renderer.Document) (*warmPage, e
 	return page, nil
 }
 
-// explain makes ErrCrashed of the errors that follow from a crash, which drivers hear of in many ways, and puts the
-// deadline before those that follow from that.
-func (e *Engine) explain(ctx context.Context, page *warmPage, err error) error {
+// explain makes ErrCrashed or ErrKilled of the errors that follow from a crash, which drivers hear of in many ways, and
+// puts the deadline before those that follow from that.
+func (e *Engine) explain(ctx context.Context, page *warmPage, err error, start time.Time) error {
 	switch {
-	case closed(e.driver.Done()), page != nil && closed(page.Gone()):
-		return fmt.Errorf("%w: %w", renderer.ErrCrashed, err)
+	case closed(e.driver.Done()):
+		return fmt.Errorf("%w: %w", crash(e.driver.Killed()), err)
+	case page != nil && closed(page.Gone()):
+		return fmt.Errorf("%w: %w", crash(page.Killed()), err)
+	case errors.Is(ctx.Err(), context.DeadlineExceeded) && time.Since(start) >= timeEnough:
+		return fmt.Errorf("%w: %w", renderer.ErrHung, err)
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w: %w", context.Cause(ctx), err)
 	}
 	return err
+}
+
+// timeEnough is what no sound page needs, on a busy machine either. One that its deadline cut short sooner had waited
+// for too long, and says nothing of its template.
+const timeEnough = 2 * time.Second
+
+func crash(killed bool) error {
+	if killed {
+		return renderer.ErrKilled
+	}
+	return renderer.ErrCrashed
 }
 
 func closed(gone <-chan struct{}) bool {
@@ -171,14 +213,17 @@ func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*render
 	if err := page.rest(ctx); err != nil {
 		return nil, fmt.Errorf("drawing the first frames: %w", err)
 	}
-	picture, err := page.Capture(ctx, doc.Format, doc.Quality)
+	format := captured(doc)
+	picture, err := withinBytes(capturedBytes(doc), doc.Quality, func(quality int) ([]byte, error) {
+		return page.Capture(ctx, format, quality)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("taking the picture: %w", err)
 	}
 	if !page.Intact() {
 		return nil, errors.New("the page went elsewhere while it was drawn")
 	}
-	img := &renderer.Image{Bytes: picture, Format: doc.Format, Incomplete: len(broken) > 0}
+	img := &renderer.Image{Bytes: picture, Format: format, Incomplete: len(broken) > 0}
 	if err := checkPicture(img); err != nil {
 		return nil, err
 	}
@@ -186,7 +231,10 @@ func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*render
 		img.Warnings = append(img.Warnings, name+": the picture could not be decoded")
 	}
 	img.Timing.Paint = time.Since(start)
-	return img, nil
+	if doc.Inspect {
+		img.Inspection, err = inspect(ctx, page)
+	}
+	return img, err
 }
 
 // checkPicture refuses what the browser gives in place of a picture that it didn't make.
@@ -194,7 +242,7 @@ func checkPicture(img *renderer.Image) error {
 	if bytes.HasPrefix(img.Bytes, magic[img.Format]) {
 		return nil
 	}
-	return fmt.Errorf("%w: the browser gave no picture", renderer.ErrCrashed)
+	return renderer.ErrNoPicture
 }
 
 // magic is what a picture begins with.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/shrink"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/static"
 )
@@ -31,7 +33,7 @@ func TestPaint(t *testing.T) {
 				return nil
 			})
 			doc := document("card")
-			doc.Format = format
+			doc.Format, doc.Template.Transparent = format, true
 			img, err := e.Paint(t.Context(), doc)
 			if err != nil || string(img.Bytes) != picture || img.Format != format {
 				t.Fatalf("got %+v, %v", img, err)
@@ -46,6 +48,44 @@ func TestPaint(t *testing.T) {
 				t.Errorf("the page's next picture: %+v, %v; want 3s", img, err)
 			}
 		})
+	}
+}
+
+// TestPaintIsGivenUp: why is the error, whether it draws by then or waits for its turn.
+func TestPaintIsGivenUp(t *testing.T) {
+	for _, drawing := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			e, _ := newEngine(1, func(p *fakePage) error {
+				p.capture = func(ctx context.Context) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() }
+				return nil
+			})
+			if !drawing {
+				<-e.turn
+			}
+			ctx, giveUp := context.WithCancelCause(t.Context())
+			time.AfterFunc(time.Second, func() { giveUp(renderer.ErrClosed) })
+			if _, err := e.Paint(ctx, document("card")); !errors.Is(err, renderer.ErrClosed) {
+				t.Errorf("drawing: %v: got %v, want %v", drawing, err, renderer.ErrClosed)
+			}
+			synctest.Wait()
+		})
+	}
+}
+
+// TestPackedWebP: an opaque WebP is made of the browser's PNG, at the document's quality.
+func TestPackedWebP(t *testing.T) {
+	for _, quality := range []int{1, 80, 100} {
+		e, _ := newEngine(1, nil)
+		doc := document("card")
+		doc.Format, doc.Quality = renderer.WebP, quality
+		img, err := e.Paint(t.Context(), doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := shrink.WebP([]byte(pictures[renderer.PNG]), quality)
+		if err != nil || img.Format != renderer.WebP || !bytes.Equal(img.Bytes, want) {
+			t.Errorf("quality %d: got %s of %d bytes, want %d, %v", quality, img.Format, len(img.Bytes), len(want), err)
+		}
 	}
 }
 
@@ -102,10 +142,10 @@ func TestFailures(t *testing.T) {
 		{"another page is shown", func(_ *fakeDriver, p *fakePage) { p.intact = false }, nil, 0},
 		{"setup hangs", func(_ *fakeDriver, p *fakePage) {
 			p.call = func(ctx context.Context, _ string, _, _ any) error { return hang(ctx) }
-		}, context.DeadlineExceeded, 10 * time.Second},
+		}, renderer.ErrHung, 10 * time.Second},
 		{"capture hangs", func(_ *fakeDriver, p *fakePage) {
 			p.capture = func(ctx context.Context) ([]byte, error) { return nil, hang(ctx) }
-		}, context.DeadlineExceeded, 10 * time.Second},
+		}, renderer.ErrHung, 10 * time.Second},
 		{"the page crashes while it is set up", func(_ *fakeDriver, p *fakePage) {
 			p.call = func(ctx context.Context, _ string, _, _ any) error { close(p.gone); return hang(ctx) }
 		}, renderer.ErrCrashed, 0},
@@ -115,9 +155,17 @@ func TestFailures(t *testing.T) {
 		{"the page has crashed, says the driver first", func(_ *fakeDriver, p *fakePage) {
 			p.capture = func(context.Context) ([]byte, error) { close(p.gone); return nil, broken }
 		}, renderer.ErrCrashed, 0},
-		{"the browser is killed", func(d *fakeDriver, p *fakePage) {
+		{"the page is killed", func(_ *fakeDriver, p *fakePage) {
+			p.killed = true
+			p.capture = func(ctx context.Context) ([]byte, error) { close(p.gone); return nil, hang(ctx) }
+		}, renderer.ErrKilled, 0},
+		{"the browser crashes", func(d *fakeDriver, p *fakePage) {
 			p.capture = func(ctx context.Context) ([]byte, error) { d.crash(); return nil, hang(ctx) }
 		}, renderer.ErrCrashed, 0},
+		{"the browser is killed", func(d *fakeDriver, p *fakePage) {
+			d.killed = true
+			p.capture = func(ctx context.Context) ([]byte, error) { d.crash(); return nil, hang(ctx) }
+		}, renderer.ErrKilled, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -139,6 +187,9 @@ func TestFailures(t *testing.T) {
 				if img != nil || err == nil || !errors.Is(err, tt.want) && tt.want != nil || time.Since(start) != tt.after {
 					t.Errorf("got %v, %v after %v, want %v after %v", img, err, time.Since(start), tt.want, tt.after)
 				}
+				if killed := errors.Is(err, renderer.ErrKilled); killed != (tt.want == renderer.ErrKilled) {
+					t.Errorf("%v says that it was killed: %v", err, killed)
+				}
 				driver.check(t, "open card")
 				_, err = e.Paint(t.Context(), document("card"))
 				if closed(driver.done) != (err != nil) || time.Since(start) != tt.after+time.Second {
@@ -148,6 +199,23 @@ func TestFailures(t *testing.T) {
 					driver.check(t, "open card", "close card", "open card")
 				}
 			})
+		})
+	}
+}
+
+func TestOnlyAPageThatHadTimeEnoughHangs(t *testing.T) {
+	for limit, want := range map[time.Duration]bool{timeEnough - time.Millisecond: false, timeEnough: true} {
+		synctest.Test(t, func(t *testing.T) {
+			e, _ := newEngine(1, func(p *fakePage) error {
+				p.capture = func(ctx context.Context) ([]byte, error) { return nil, hang(ctx) }
+				return nil
+			})
+			ctx, cancel := context.WithTimeout(t.Context(), limit)
+			defer cancel()
+			_, err := e.Paint(ctx, document("card"))
+			if hung := errors.Is(err, renderer.ErrHung); hung != want || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("after %v: %v, hung is %v, want %v", limit, err, hung, want)
+			}
 		})
 	}
 }

@@ -30,6 +30,8 @@ type fakeDriver struct {
 	prepare func(p *fakePage) error
 	done    chan struct{}
 	once    sync.Once
+	pins    int
+	killed  bool
 
 	mu    sync.Mutex
 	diary []string
@@ -48,6 +50,10 @@ func (d *fakeDriver) Open(_ context.Context, options PageOptions) (Page, error) 
 	d.note("open " + options.URL[len(templateOrigin+"/"):])
 	return p, nil
 }
+
+func (d *fakeDriver) Pin() { d.pins++ }
+
+func (d *fakeDriver) Killed() bool { return d.killed }
 
 func (d *fakeDriver) Done() <-chan struct{} { return d.done }
 
@@ -80,6 +86,7 @@ type fakePage struct {
 	driver  *fakeDriver
 	options PageOptions
 	gone    chan struct{}
+	killed  bool
 	intact  bool
 	call    func(ctx context.Context, function string, args, result any) error
 	capture func(ctx context.Context) ([]byte, error)
@@ -103,6 +110,8 @@ func (p *fakePage) Capture(ctx context.Context, format renderer.Format, _ int) (
 func (p *fakePage) Intact() bool { return p.intact }
 
 func (p *fakePage) Gone() <-chan struct{} { return p.gone }
+
+func (p *fakePage) Killed() bool { return p.killed }
 
 func (p *fakePage) Close(ctx context.Context) error {
 	if p.close != nil {

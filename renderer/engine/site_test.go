@@ -117,7 +117,10 @@ func TestHeaders(t *testing.T) {
 		t.Errorf("got %q", headers)
 	}
 	policy := headers["Content-Security-Policy"]
-	for _, directive := range []string{"default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src 'self' data: https://i.placard.invalid"} {
+	for _, directive := range []string{
+		"default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src 'self' data: https://i.placard.invalid",
+		"sandbox allow-scripts allow-same-origin",
+	} {
 		if !slices.Contains(strings.Split(policy, "; "), directive) {
 			t.Errorf("the policy %q lacks %s", policy, directive)
 		}

@@ -16,6 +16,8 @@ type warmPage struct {
 	key  warmKey
 	// rested: the page has drawn what it was given at least once.
 	rested bool
+	// settled: it has been drawn and kept.
+	settled bool
 }
 
 // restTries bounds the frames of a page that never comes to rest, as one with scripts may not.
@@ -29,7 +31,7 @@ func (p *warmPage) rest(ctx context.Context) error {
 		if p.rested {
 			return nil
 		}
-		picture, err := p.Capture(ctx, renderer.JPEG, restQuality)
+		picture, err := p.Capture(ctx, renderer.JPEG, fineQuality)
 		if err != nil {
 			return err
 		}
@@ -40,13 +42,14 @@ func (p *warmPage) rest(ctx context.Context) error {
 	return nil
 }
 
-// restQuality is fine enough to tell pictures apart, and much faster than png.
-const restQuality = 100
+// fineQuality tells pictures apart, and is much faster than png.
+const fineQuality = 100
 
 // A warmKey is what documents must have in common to be drawn by the same page.
 type warmKey struct {
 	hash     string // of the template
 	viewport Viewport
+	inspect  bool // it has the inspect script
 }
 
 // warmPages are the pages that are kept, the last used one last. Whoever has the engine's turn may use them.

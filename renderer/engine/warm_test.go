@@ -47,6 +47,20 @@ func TestWarmPages(t *testing.T) {
 	}
 }
 
+func TestBrowserIsPinnedWithEveryNewPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, driver := newEngine(2, nil)
+		for i, want := range []int{1, 1, 2, 2} {
+			if _, err := e.Paint(t.Context(), document(string("aabb"[i]))); err != nil {
+				t.Fatal(err)
+			}
+			if driver.pins != want {
+				t.Errorf("after %d pictures: pinned %d times, want %d", i+1, driver.pins, want)
+			}
+		}
+	})
+}
+
 // TestWarmPagesAreBounded holds over random orders that no more pages stay open than may, and no page is used after it
 // was closed.
 func TestWarmPagesAreBounded(t *testing.T) {
@@ -61,7 +75,7 @@ func TestWarmPagesAreBounded(t *testing.T) {
 			doc := document(string(rune('a' + random.IntN(6))))
 			doc.Template.Scripts = random.IntN(8) == 0
 			if random.IntN(8) == 0 {
-				doc.Format = renderer.WebP // which this browser doesn't give
+				doc.Format = renderer.JPEG // which this browser doesn't give
 			}
 			_, _ = e.Paint(t.Context(), doc)
 			synctest.Wait()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"syscall"
 	"testing"
 	"time"
 
@@ -14,8 +15,12 @@ const quickFix = 2 * time.Second // what must not wait for a deadline takes less
 
 func testFaults(t *testing.T, open Open) {
 	t.Run("a page that never loads", func(t *testing.T) { testHang(t, open) })
-	t.Run("a killed renderer", func(t *testing.T) { testKilled(t, open, "--type=renderer") })
-	t.Run("a killed browser", func(t *testing.T) { testKilled(t, open, "--remote-debugging-pipe") })
+	for name, argument := range map[string]string{
+		"renderer": "--type=renderer", "browser": "--remote-debugging-pipe",
+	} {
+		t.Run("a killed "+name, func(t *testing.T) { testEnded(t, open, argument, syscall.SIGKILL) })
+		t.Run("a crashed "+name, func(t *testing.T) { testEnded(t, open, argument, syscall.SIGSEGV) })
+	}
 	t.Run("nothing is left", func(t *testing.T) { testNothingLeft(t, open) })
 }
 
@@ -37,8 +42,9 @@ func testHang(t *testing.T, open Open) {
 	}
 }
 
-// testKilled kills a process of the browser while a picture is being drawn.
-func testKilled(t *testing.T, open Open, argument string) {
+// testEnded ends a process of the browser while a picture is being drawn: as somebody would, or, by SIGSEGV, as a fault
+// of its own does. In the sandbox a renderer is its namespace's init, and ignores that signal from outside.
+func testEnded(t *testing.T, open Open, argument string, signal syscall.Signal) {
 	engine := start(t, open)
 	slow := template(t, `<meta name="scripts" content="allow"><script>for (;;);</script><body>`, nil)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -50,15 +56,19 @@ func testKilled(t *testing.T, open Open, argument string) {
 	}()
 	time.Sleep(500 * time.Millisecond) // it is in its loop by then, unless the machine is busy
 	begun := time.Now()
-	for kill(t, argument) == 0 {
+	for kill(t, argument, signal) == 0 {
 		if ctx.Err() != nil {
 			t.Fatalf("no process with %s to kill", argument)
 		}
 		time.Sleep(50 * time.Millisecond)
 		begun = time.Now()
 	}
-	if err := <-failed; !errors.Is(err, renderer.ErrCrashed) {
-		t.Errorf("the killed page gave %v, want %v", err, renderer.ErrCrashed)
+	err := <-failed
+	if !errors.Is(err, renderer.ErrCrashed) {
+		t.Errorf("the page gave %v, want %v", err, renderer.ErrCrashed)
+	}
+	if killed, want := errors.Is(err, renderer.ErrKilled), signal == syscall.SIGKILL; killed != want {
+		t.Errorf("after %v it says that it was killed: %v", signal, killed)
 	}
 	if took := time.Since(begun); took > quickFix {
 		t.Errorf("the crash was noticed after %v", took)

@@ -102,6 +102,9 @@ func testFilling(t *testing.T, open Open) {
 		})
 	}
 	t.Run("language", func(t *testing.T) { testLanguage(t, engine) })
+	t.Run("drawings", func(t *testing.T) { testDrawings(t, engine) })
+	t.Run("fits", func(t *testing.T) { testFits(t, engine) })
+	t.Run("Han glyphs", func(t *testing.T) { testHan(t, engine) })
 	t.Run("rating", func(t *testing.T) { testRating(t, engine) })
 	t.Run("scripts", func(t *testing.T) { testScripts(t, engine) })
 	t.Run("pictures", func(t *testing.T) { testPictures(t, engine) })

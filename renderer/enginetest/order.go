@@ -35,14 +35,15 @@ func RunOrder(t *testing.T, open Open) {
 	}
 	random := rand.New(rand.NewPCG(2, 11))
 	docs := make([]*renderer.Document, orderJobs)
+	all := append(library.Templates(), template(t, drawingsPage, nil))
 	for i := range docs {
-		docs[i] = randomDocument(t, random, library.Templates(), i)
+		docs[i] = randomDocument(t, random, all, i)
 	}
 	want := drawFresh(t, open, docs)
 
 	config := pool.DefaultConfig()
 	config.Workers, config.MaxImages = 2, orderJobs/5 // browsers are replaced on the way
-	shared := pool.New(func(context.Context) (renderer.Engine, error) { return open(t, 2), nil }, config)
+	shared := pool.New(func(context.Context, int) (renderer.Engine, error) { return open(t, 2), nil }, config)
 	defer shared.Close()
 	order := random.Perm(len(docs))
 	each(orderCallers, slices.Values(order), func(i int) {
@@ -167,6 +168,10 @@ func randomValue(random *rand.Rand, field renderer.Field, i int) renderer.Value 
 		return pick(random, "", fmt.Sprintf("https://pictures.example/%d.png", i))
 	case renderer.Rating:
 		return pick(random, "0", "1.5", "5")
+	case renderer.QR, renderer.Barcode:
+		return pick(random, "", fmt.Sprintf("Job %d", i))
+	case renderer.Chart:
+		return pick(random, "", "3,-1,2", fmt.Sprint(i))
 	case renderer.Variant:
 		return pick(random, field.Values...)
 	case renderer.Variable:
@@ -187,6 +192,9 @@ func randomStyle(random *rand.Rand, field renderer.Field) renderer.Modification 
 		styles = append(styles, set(field.Name, "color", "#c0f"), set(field.Name, "background", "#ff0"),
 			set(field.Name, "font_family", "EB Garamond"), set(field.Name, "font_size", "40"),
 			set(field.Name, "text_align", "right"), set(field.Name, "highlight_color", "#0c0"))
+	}
+	if field.Kind == renderer.Chart {
+		styles = append(styles, set(field.Name, "type", "line"), set(field.Name, "labels", "a,b"), set(field.Name, "color", "red"))
 	}
 	if field.Kind == renderer.Picture {
 		styles = append(styles, set(field.Name, "fit", "contain"), set(field.Name, "anchor_x", "left"))

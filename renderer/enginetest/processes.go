@@ -58,12 +58,12 @@ func readProcess(statFile string) (process, bool) {
 	return p, err == nil && state != "Z"
 }
 
-// kill kills those with an argument, and returns how many.
-func kill(t *testing.T, argument string) int {
+// kill sends a signal to those with an argument, and returns to how many.
+func kill(t *testing.T, argument string, signal syscall.Signal) int {
 	t.Helper()
 	n := 0
 	for _, p := range browsers(t) {
-		if strings.Contains(p.arguments, argument) && syscall.Kill(p.pid, syscall.SIGKILL) == nil {
+		if strings.Contains(p.arguments, argument) && syscall.Kill(p.pid, signal) == nil {
 			n++
 		}
 	}

@@ -33,8 +33,12 @@ func Run(t *testing.T, open Open) {
 	t.Run("pixels", func(t *testing.T) { testPixels(t, open) })
 	t.Run("filling", func(t *testing.T) { testFilling(t, open) })
 	t.Run("transforms", func(t *testing.T) { testTransforms(t, open) })
+	t.Run("inspections", func(t *testing.T) { testInspections(t, open) })
 	t.Run("faults", func(t *testing.T) { testFaults(t, open) })
 	t.Run("network", func(t *testing.T) { testNetwork(t, open) })
+	t.Run("taken over", func(t *testing.T) { testTakenOver(t, open) })
+	t.Run("scrolled", func(t *testing.T) { testScrolled(t, open) })
+	t.Run("refreshed", func(t *testing.T) { testRefreshed(t, open) })
 }
 
 // start opens an engine for one test.

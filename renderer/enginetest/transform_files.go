@@ -27,6 +27,8 @@ func testTransformedAlpha(t *testing.T, engine renderer.Engine) {
 func testTransformedFormats(t *testing.T, engine renderer.Engine) {
 	img := quadrants(40, 30)
 	webp := paint(t, engine, transformOf(t, renderer.Job{Transform: &renderer.Transform{}, Format: renderer.WebP}, pngFile(t, img)))
+	page := template(t, `<meta name="viewport" content="width=40, height=30"><body style="background:#0a7">`, nil)
+	card := paint(t, engine, document(t, page, renderer.Job{Format: renderer.WebP})) // which no browser packs
 	tests := []struct {
 		name   string
 		source renderer.Bitmap
@@ -37,6 +39,7 @@ func testTransformedFormats(t *testing.T, engine renderer.Engine) {
 		{"jpeg", jpegFile(t, img), "", renderer.JPEG},
 		{"gif", gifFile(t, img), "", renderer.PNG},
 		{"webp", renderer.Bitmap{Bytes: webp, ContentType: "image/webp"}, "", renderer.WebP},
+		{"a card's webp", renderer.Bitmap{Bytes: card, ContentType: "image/webp"}, "", renderer.WebP},
 		{"avif", renderer.Bitmap{Bytes: avif(t), ContentType: "image/avif"}, "", renderer.WebP},
 		{"gif as webp", gifFile(t, img), renderer.WebP, renderer.WebP},
 		{"png as jpeg", pngFile(t, img), renderer.JPEG, renderer.JPEG},

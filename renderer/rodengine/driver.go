@@ -56,8 +56,14 @@ func (d *driver) connect(ctx context.Context) error {
 	}
 }
 
+// Pin keeps the browser to its processors.
+func (d *driver) Pin() { d.process.Pin() }
+
 // Done is closed when the browser has ended: when its pipe has, which calls notice at the same moment.
 func (d *driver) Done() <-chan struct{} { return d.pipe.closed }
+
+// Killed reports whether the browser was ended from outside.
+func (d *driver) Killed() bool { return d.process.Killed() }
 
 // Close ends the browser.
 func (d *driver) Close() error {

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/proto"
 	"github.com/ysmood/gson"
 
+	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/renderer/engine"
 )
 
@@ -23,17 +25,23 @@ type tab struct {
 	context proto.BrowserBrowserContextID
 	world   proto.RuntimeExecutionContextID
 
-	loaded chan struct{}
-	gone   chan struct{}
+	// One of them is closed: the page has loaded, or it has stopped before that.
+	loaded, stopped chan struct{}
+	gone            chan struct{}
+	killed          atomic.Bool // set before gone is closed
 	// forget ends what listens for a crash.
 	forget context.CancelFunc
 	// navigations counts the documents that the main frame has shown. One is ours.
 	navigations atomic.Int32
+	load        sync.Once
 }
 
 // Open opens a page in a browser context of its own, so that no page shares storage with another.
 func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.Page, error) {
-	t := &tab{driver: d, options: options, loaded: make(chan struct{}), gone: make(chan struct{})}
+	t := &tab{
+		driver: d, options: options,
+		loaded: make(chan struct{}), stopped: make(chan struct{}), gone: make(chan struct{}),
+	}
 	fresh, err := proto.TargetCreateBrowserContext{}.Call(d.browser.Context(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("making a browser context: %w", err)
@@ -46,6 +54,9 @@ func (d *driver) Open(ctx context.Context, options engine.PageOptions) (engine.P
 	if err := t.open(opening, living); err != nil {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), engine.Disposal)
 		defer cancel()
+		if t.Killed() {
+			err = errors.Join(renderer.ErrKilled, err)
+		}
 		return nil, errors.Join(context.Cause(opening), err, t.Close(closing))
 	}
 	return t, nil
@@ -79,6 +90,7 @@ func (t *tab) open(ctx, living context.Context) error {
 func (t *tab) watch(living context.Context, id proto.TargetTargetID) {
 	wait := t.driver.browser.Context(living).EachEvent(func(e *proto.TargetTargetCrashed) {
 		if e.TargetID == id {
+			t.killed.Store(e.Status == engine.StatusKilled)
 			closeOnce(t.gone)
 		}
 	})
@@ -108,7 +120,12 @@ func (t *tab) attach(ctx context.Context, id proto.TargetTargetID) error {
 func (t *tab) listen() {
 	wait := t.page.EachEvent(
 		func(e *proto.FetchRequestPaused) { go t.answer(e) },
-		func(*proto.PageLoadEventFired) { closeOnce(t.loaded) },
+		func(*proto.PageLoadEventFired) { t.load.Do(func() { close(t.loaded) }) },
+		func(e *proto.PageFrameStoppedLoading) {
+			if e.FrameID == t.page.FrameID && t.navigations.Load() > 0 {
+				t.load.Do(func() { close(t.stopped) })
+			}
+		},
 		func(e *proto.PageFrameNavigated) {
 			if e.Frame.ParentID == "" {
 				t.navigations.Add(1)
@@ -146,6 +163,12 @@ func (t *tab) navigate(ctx context.Context) error {
 	select {
 	case <-t.loaded:
 		return nil
+	case <-t.stopped:
+		// A crash stops it too. What has crashed doesn't answer, and is heard of soon.
+		if _, err := (proto.PageGetLayoutMetrics{}).Call(t.page.Context(ctx)); err != nil {
+			return err
+		}
+		return engine.ErrStopped
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -165,11 +188,16 @@ func (t *tab) inject(page *rod.Page) error {
 	return exception(res.ExceptionDetails)
 }
 
+// leaves reports whether a request is for a second document. A page that reloads itself would lose what is in it.
+func (t *tab) leaves(event *proto.FetchRequestPaused) bool {
+	return event.ResourceType == proto.NetworkResourceTypeDocument && t.navigations.Load() > 0
+}
+
 // answer serves a request of the page. What the page must not have is aborted: any other refusal of a navigation would
 // put an error page in its place. An error here means that the tab is gone; whoever waits for it will hear of that.
 func (t *tab) answer(event *proto.FetchRequestPaused) {
 	response, ok := t.options.Respond(event.Request.URL)
-	if !ok || event.Request.Method != http.MethodGet {
+	if !ok || event.Request.Method != http.MethodGet || t.leaves(event) {
 		_ = proto.FetchFailRequest{RequestID: event.RequestID, ErrorReason: proto.NetworkErrorReasonAborted}.Call(t.page)
 		return
 	}
@@ -216,6 +244,9 @@ func (t *tab) Intact() bool { return t.navigations.Load() == 1 }
 
 // Gone is closed when the tab has crashed.
 func (t *tab) Gone() <-chan struct{} { return t.gone }
+
+// Killed reports whether the tab's process was killed from outside.
+func (t *tab) Killed() bool { return t.killed.Load() }
 
 // Close closes the tab with its browser context. rod ends the page's events when it hears that the target is gone; a
 // call to a browser that has ended it leaves unanswered.
