@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,12 +13,13 @@ import (
 )
 
 func checkCommand(load loader) *cobra.Command {
-	var strict, asJSON bool
+	var fast, strict, asJSON bool
 	command := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Look for mistakes in a templates folder or in one template",
 		Long: "Look for mistakes in a templates folder, or in one template: the folder that is given, else that of\n" +
-			"--templates, else the built-in set. The status is 1 where there is an error.",
+			"--templates, else the built-in set. They are read, and then drawn with contents that strain them: long\n" +
+			"texts, many scripts, odd photos. The status is 1 where there is an error.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			s, err := load(command)
@@ -31,53 +30,73 @@ func checkCommand(load loader) *cobra.Command {
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			problems, checked, err := check(dir, s.TemplateMaxBytes)
+			c, err := check(dir, s.TemplateMaxBytes)
+			if err == nil && !fast {
+				err = c.draw(command.Context(), s, strict, command.ErrOrStderr())
+			}
 			if err != nil {
 				return err
 			}
-			return report(command.OutOrStdout(), problems, checked, strict, asJSON)
+			return report(command.OutOrStdout(), c.problems, len(c.names), strict, asJSON)
 		},
 	}
+	command.Flags().BoolVar(&fast, "fast", false, "only read the templates, and leave out what takes a browser")
 	command.Flags().BoolVar(&strict, "strict", false, "warnings are errors too")
 	command.Flags().BoolVar(&asJSON, "json", false, "print a JSON list")
 	return command
 }
 
-// check looks at a folder of templates, at one template, or without a folder at the built-in set. It returns what there
-// is to mend, and how many templates it looked at.
-func check(dir string, maxBytes int64) ([]templates.Problem, int, error) {
+// A checkup is some templates of one folder and what there is to mend in them.
+type checkup struct {
+	dir      string // empty: the built-in set
+	names    []string
+	problems []templates.Problem
+	// sound are those that can be drawn.
+	sound []string
+}
+
+// check reads a folder of templates, one template, or without a folder the built-in set.
+func check(dir string, maxBytes int64) (*checkup, error) {
 	if dir == "" {
-		root := templates.Builtin()
-		names := templates.Names(root)
-		return checkEach(root, names, maxBytes), len(names), nil
+		c := &checkup{names: templates.Names(templates.Builtin())}
+		c.read(templates.Builtin(), maxBytes)
+		return c, nil
 	}
 	parent, only, err := splitTemplate(dir)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	folder, err := os.OpenRoot(parent) // as serve does: a link that leads out of it isn't followed
 	if err != nil {
-		return nil, 0, fmt.Errorf("looking for templates: %w", err)
+		return nil, fmt.Errorf("looking for templates: %w", err)
 	}
 	defer folder.Close()
 	root := folder.FS()
-	if only != "" {
-		return checkEach(root, []string{only}, maxBytes), 1, nil
+	c := &checkup{dir: parent, names: []string{only}}
+	if only == "" {
+		c.names = templates.Names(root)
+		c.problems = templates.OddNames(root)
 	}
-	names := templates.Names(root)
-	if len(names) == 0 {
-		return nil, 0, fmt.Errorf("%s has no templates: a template is a folder with an index.html, and with a name of"+
+	if len(c.names) == 0 {
+		return nil, fmt.Errorf("%s has no templates: a template is a folder with an index.html, and with a name of"+
 			" a-z, 0-9, _ and -, 64 at most", dir)
 	}
-	return append(checkEach(root, names, maxBytes), templates.OddNames(root)...), len(names), nil
+	c.read(root, maxBytes)
+	return c, nil
 }
 
-func checkEach(root fs.FS, names []string, maxBytes int64) []templates.Problem {
-	problems := []templates.Problem{} // in JSON a list, even of none
-	for _, name := range names {
-		problems = append(problems, templates.Check(root, name, maxBytes)...)
+// read looks at each template as it is written.
+func (c *checkup) read(root fs.FS, maxBytes int64) {
+	odd := c.problems
+	c.problems = []templates.Problem{} // in JSON a list, even of none
+	for _, name := range c.names {
+		found := templates.Check(root, name, maxBytes)
+		if !slices.ContainsFunc(found, func(p templates.Problem) bool { return !p.Warning }) {
+			c.sound = append(c.sound, name)
+		}
+		c.problems = append(c.problems, found...)
 	}
-	return problems
+	c.problems = append(c.problems, odd...)
 }
 
 // splitTemplate splits the path of one template into its templates folder and its name. Of a templates folder the name
@@ -95,36 +114,4 @@ func splitTemplate(dir string) (parent, name string, err error) {
 		return "", "", fmt.Errorf("%q is no name for a template: it can have a-z, 0-9, _ and -, 64 at most", name)
 	}
 	return parent, name, nil
-}
-
-// report prints the problems. Its error says that some are errors.
-func report(w io.Writer, problems []templates.Problem, checked int, strict, asJSON bool) error {
-	failures := 0
-	for i := range problems {
-		problems[i].Warning = problems[i].Warning && !strict
-		if !problems[i].Warning {
-			failures++
-		}
-	}
-	if asJSON {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(problems); err != nil {
-			return err
-		}
-	} else {
-		for _, p := range problems {
-			severity := "error"
-			if p.Warning {
-				severity = "warning"
-			}
-			fmt.Fprintf(w, "%s: %s [%s]\n", severity, p.Error(), p.Rule)
-		}
-		fmt.Fprintf(w, "%d templates, %d errors, %d warnings\n", checked, failures, len(problems)-failures)
-	}
-	if failures > 0 {
-		return errors.New("there are errors in the templates")
-	}
-	return nil
 }

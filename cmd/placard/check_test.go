@@ -50,7 +50,7 @@ func TestCheck(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			status := run(append([]string{"check"}, test.args...), nil, strings.NewReader(""), &stdout, &stderr)
+			status := run(append([]string{"check", "--fast"}, test.args...), nil, strings.NewReader(""), &stdout, &stderr)
 			if status != test.status || !strings.Contains(stdout.String(), test.says) {
 				t.Errorf("status %d, %s%s; want %d, %s", status, &stdout, &stderr, test.status, test.says)
 			}
@@ -62,7 +62,7 @@ func TestCheckAsJSON(t *testing.T) {
 	dir := t.TempDir()
 	writeTemplate(t, dir, "twice", soundTemplate+"\n<p id='title'>Again")
 	var stdout, stderr bytes.Buffer
-	if status := run([]string{"check", "--json", dir}, nil, strings.NewReader(""), &stdout, &stderr); status != 1 {
+	if status := run([]string{"check", "--fast", "--json", dir}, nil, strings.NewReader(""), &stdout, &stderr); status != 1 {
 		t.Errorf("status %d, want 1: %s", status, &stderr)
 	}
 	var problems []map[string]any

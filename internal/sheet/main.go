@@ -67,7 +67,7 @@ func draw(ctx context.Context, s *server, rows []*renderer.Template, columns []c
 			cards.Go(func() error {
 				card, err := s.get(ctx, column.job(tpl))
 				if err != nil {
-					return fmt.Errorf("%s, %s: %w", tpl.Name, column.name, err)
+					return fmt.Errorf("%s, %s: %w", tpl.Name, column.name(), err)
 				}
 				return os.WriteFile(filepath.Join(folder, "sheet", cardFile(r, c)), card, 0o600)
 			})
@@ -114,7 +114,7 @@ func writePage(file string, rows []*renderer.Template, columns []column) error {
 		data.Rows = append(data.Rows, tpl.Name)
 	}
 	for _, c := range columns {
-		data.Columns = append(data.Columns, c.name)
+		data.Columns = append(data.Columns, c.name())
 	}
 	f, err := os.Create(file)
 	if err != nil {
