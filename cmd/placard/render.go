@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,9 +14,14 @@ import (
 	"github.com/placard/placard/renderer"
 )
 
+type renderCommandFlags struct {
+	jobFlags
+	output string
+	watch  bool
+}
+
 func renderCommand(load loader) *cobra.Command {
-	var f jobFlags
-	var output string
+	var f renderCommandFlags
 	command := &cobra.Command{
 		Use:     "render TEMPLATE -o FILE name=value …",
 		Short:   "Draw one image, without a server",
@@ -26,19 +32,24 @@ func renderCommand(load loader) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return render(command, s, &f, args, output)
+			return f.render(command, s, args)
 		},
 	}
 	f.register(command)
-	command.Flags().StringVarP(&output, "output", "o", "", "file to write, png, jpg, jpeg or webp by its extension")
+	flags := command.Flags()
+	flags.StringVarP(&f.output, "output", "o", "", "file to write, png, jpg, jpeg or webp by its extension")
+	flags.BoolVar(&f.watch, "watch", false, "draw again whenever the template or the file of --modifications changes")
 	_ = command.MarkFlagRequired("output") // fails only for a flag that isn't there
 	return command
 }
 
-func render(command *cobra.Command, s *settings, f *jobFlags, args []string, output string) (err error) {
-	format, ok := renderer.ParseFormat(strings.ToLower(strings.TrimPrefix(filepath.Ext(output), ".")))
+func (f *renderCommandFlags) render(command *cobra.Command, s *settings, args []string) (err error) {
+	format, ok := renderer.ParseFormat(strings.ToLower(strings.TrimPrefix(filepath.Ext(f.output), ".")))
 	if !ok {
-		return fmt.Errorf("--output is %q: its extension must be png, jpg, jpeg or webp", output)
+		return fmt.Errorf("--output is %q: its extension must be png, jpg, jpeg or webp", f.output)
+	}
+	if err := f.checkWatch(s); err != nil {
+		return err
 	}
 	s.Workers = 1
 	log := s.logger(command.ErrOrStderr())
@@ -47,22 +58,44 @@ func render(command *cobra.Command, s *settings, f *jobFlags, args []string, out
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	job, err := f.parse(command, args, st.library)
+	if f.watch {
+		return (&redrawing{stack: st, settings: s, flags: f, command: command, args: args, format: format, log: log}).run()
+	}
+	job, err := f.jobOf(command, args, st, format)
 	if err != nil {
 		return err
 	}
-	job.Format = format
-	if err := checkSignable(job); err != nil {
-		return err
+	_, err = st.drawTo(command.Context(), s, log, job, f.output)
+	return err
+}
+
+// jobOf is what the command line asks for, at this moment.
+func (f *renderCommandFlags) jobOf(
+	command *cobra.Command, args []string, st *stack, format renderer.Format,
+) (renderer.Job, error) {
+	if _, err := findTemplate(st.library, args[0]); err != nil {
+		return renderer.Job{}, err
 	}
-	ctx, cancel := context.WithTimeout(command.Context(), s.RenderTimeout)
+	job, err := f.parse(command, args, st.library)
+	if err != nil {
+		return job, err
+	}
+	job.Format = format
+	return job, checkSignable(job)
+}
+
+// drawTo draws one image into a file.
+func (st *stack) drawTo(
+	ctx context.Context, s *settings, log *slog.Logger, job renderer.Job, file string,
+) (*renderer.Image, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.RenderTimeout)
 	defer cancel()
 	img, err := st.renderer.Render(ctx, job)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, warning := range img.Warnings {
 		log.Warn("left out", "what", warning)
 	}
-	return os.WriteFile(output, img.Bytes, 0o644)
+	return img, os.WriteFile(file, img.Bytes, 0o644)
 }
