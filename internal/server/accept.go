@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -9,15 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/signurl"
 )
 
-// acceptedBytes bounds what is remembered of promised images, some thousand of them. One that is forgotten is promised
-// again.
-const acceptedBytes = 1 << 20
-
 // accept has an image drawn without waiting for it, and returns the answer to give meanwhile; nil where the request
-// waits for its image: on most hosts, for one that is kept, and for one that was promised before.
+// waits for its image: on most hosts, for one that is kept, for one that was promised before, and where the queue of
+// jobs takes none.
 func (s *server) accept(r *http.Request, dialect signurl.Dialect, request signurl.Request) (*signurl.Reply, error) {
 	acceptor, ok := dialect.(signurl.Acceptor)
 	if !ok || !slices.Contains(s.AsyncHosts, hostOf(r)) || request.Expired(time.Now()) {
@@ -27,30 +26,25 @@ func (s *server) accept(r *http.Request, dialect signurl.Dialect, request signur
 	if err != nil {
 		return nil, err
 	}
-	if _, kept := s.Kept(request.Job); kept || !s.promise(doc.Key("")) {
+	task := drawTask{Target: targetOf(r), CreatedAt: time.Now().UTC()}
+	if s.RateLimited {
+		task.Caller = new(s.caller(r, s.rings[dialect.Name()].KeyName(request)))
+	}
+	if _, kept := s.Kept(request.Job); kept || !s.promise(r.Context(), doc.Key(""), task) {
 		return nil, nil
 	}
-	go s.drawLater(context.WithoutCancel(r.Context()), request) // for RenderTimeout at most
 	return new(acceptor.Accept()), nil
 }
 
-// promise reports whether nobody was promised the image before.
-func (s *server) promise(key string) bool {
-	s.promising.Lock()
-	defer s.promising.Unlock()
-	_, promised := s.accepted.Get(key)
-	s.accepted.Set(key, struct{}{}, 0, s.CacheTTL)
-	return !promised
-}
-
-// drawLater draws into the cache. Whoever comes meanwhile joins it, and gets its error.
-func (s *server) drawLater(ctx context.Context, request signurl.Request) {
-	ctx, cancel := context.WithTimeout(ctx, s.RenderTimeout)
+// promise enqueues the drawing of an image, and reports whether it will be drawn and nobody was promised it before.
+func (s *server) promise(ctx context.Context, key string, task drawTask) bool {
+	ctx, cancel := context.WithTimeout(ctx, s.JobTimeout)
 	defer cancel()
-	if _, err := s.Render(ctx, request.Job); err != nil {
-		s.Logger.LogAttrs(ctx, slog.LevelWarn, "drawing an image that was promised",
-			slog.String("template", request.Job.Template), slog.Any("err", err))
+	err := s.Jobs.Enqueue(ctx, task.enqueued("promise-"+key, s.CacheTTL))
+	if err != nil && !errors.Is(err, jobs.ErrTaken) {
+		s.Logger.LogAttrs(ctx, slog.LevelDebug, "no image can be promised; the request waits for it", slog.Any("err", err))
 	}
+	return err == nil
 }
 
 // hostOf is the host that a request was sent to, without its port.

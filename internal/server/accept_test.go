@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -148,4 +149,18 @@ func TestPromisedOnce(t *testing.T) {
 			t.Errorf("%d were promised the image, want 1", got)
 		}
 	})
+}
+
+// TestAcceptWithoutQueue: where no job is taken, the request waits for its image.
+func TestAcceptWithoutQueue(t *testing.T) {
+	target := bannerbearURL(t, "article", time.Time{})
+	for _, err := range []error{jobs.ErrFull, jobs.ErrAway} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPromise(nil)
+			p.jobs.err = err
+			if got := p.ask("cdn.bannerbear.com", target); got.Code != 200 || p.drawn.Load() != 1 {
+				t.Errorf("%v: got %d, drawn %d times", err, got.Code, p.drawn.Load())
+			}
+		})
+	}
 }

@@ -44,6 +44,7 @@ func TestAnswers(t *testing.T) {
 		{"modification that does not fit", sign("article/e30.jpg"), renderer.ErrInvalid, 422},
 		{"remote image refused", sign("article/e30.jpg"), renderer.ErrRefused, 422},
 		{"queue full", sign("article/e30.jpg"), renderer.ErrBusy, 503},
+		{"behind the breaker", sign("article/e30.jpg"), renderer.ErrBroken, 503},
 		{"shutting down", sign("article/e30.jpg"), renderer.ErrClosed, 503},
 		{"remote image unreachable, policy error", sign("article/e30.jpg"), fetch.ErrUnreachable, 502},
 		{"remote image no image, policy error", sign("article/e30.jpg"), fetch.ErrNotImage, 422},
@@ -211,6 +212,7 @@ func TestFaultsOfOursTellNothing(t *testing.T) {
 func TestWhoMadeTheURLIsTold(t *testing.T) {
 	for _, err := range []error{
 		renderer.ErrInvalid, renderer.ErrLimits, renderer.ErrRefused, renderer.ErrNoTemplate, renderer.ErrBusy,
+		renderer.ErrBudget,
 		fetch.ErrUnreachable, fetch.ErrNotImage, fetch.ErrTimeout,
 	} {
 		got := ask(t, open(t, newSite(failing(fmt.Errorf("%w: the badge", err)))), "GET", sign("article/e30.jpg"))

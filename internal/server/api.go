@@ -104,8 +104,10 @@ func sample(tpl *renderer.Template) map[string]string {
 	return values
 }
 
-// writeJSON answers with a value that encodes.
-func writeJSON(w http.ResponseWriter, value any) error {
+// writeJSON answers 200 with a value that encodes.
+func writeJSON(w http.ResponseWriter, value any) error { return writeJSONAs(w, http.StatusOK, value) }
+
+func writeJSONAs(w http.ResponseWriter, status int, value any) error {
 	data, err := json.Marshal(value, json.Deterministic(true))
 	if err != nil {
 		return err
@@ -115,6 +117,7 @@ func writeJSON(w http.ResponseWriter, value any) error {
 	header.Set("Content-Length", strconv.Itoa(len(data)))
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(data) // the client may have gone
+	w.WriteHeader(status)
+	_, _ = w.Write(data) //nolint:gosec // not markup, and said not to be; the client may have gone
 	return nil
 }

@@ -39,7 +39,7 @@ func BenchmarkCachedHit(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		site.mu.Lock()
-		site.jobs = site.jobs[:0]
+		site.drawn = site.drawn[:0]
 		site.mu.Unlock()
 		w := discard{header: http.Header{}}
 		site.ServeHTTP(&w, request)

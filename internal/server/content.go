@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -18,13 +19,21 @@ func serveContent(w http.ResponseWriter, r *http.Request, data []byte) error {
 	if isPlain(r) {
 		w.Header().Set("Accept-Ranges", "bytes")
 		w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-		_, _ = w.Write(data) // the client may have gone
+		_ = writeJoined(w, r, data) // the client may have gone
 		return nil
+	}
+	if !byteRanges.MatchString(r.Header.Get("Range")) {
+		r.Header.Del("Range")
 	}
 	content := &contentWriter{ResponseWriter: w}
 	http.ServeContent(content, r, "", time.Time{}, bytes.NewReader(data))
 	return content.err
 }
+
+// byteRanges are ranges that net/http answers well, eight at most: each costs a part's head, however short it is.
+// Others are left aside: those of another unit must be, those that are malformed or many may be (RFC 9110, sections
+// 14.2 and 17.15); and of the last 0 bytes net/http would send a part that can't be described.
+var byteRanges = regexp.MustCompile(`^bytes=[ \t]*(([0-9]+-[0-9]*|-0*[1-9][0-9]*)[ \t]*(,[ \t]*|$)){1,8}$`)
 
 // conditions are the header fields by which a client asks for a part, or for nothing it has already (RFC 9110, sections
 // 13 and 14).

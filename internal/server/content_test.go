@@ -67,7 +67,11 @@ func TestRanges(t *testing.T) {
 		{"if another", []string{"Range: bytes=0-3", `If-Range: "a"`}, 200, "0123456789", ""},
 		{"beyond the end", []string{"Range: bytes=10-"}, 416, "", "bytes */10"},
 		{"not a range", []string{"Range: bytes=3-1"}, 416, "", ""},
-		{"not bytes", []string{"Range: pages=1-2"}, 416, "", ""},
+		{"not a number", []string{"Range: bytes=a-b"}, 200, "0123456789", ""},
+		{"not bytes", []string{"Range: pages=1-2"}, 200, "0123456789", ""},
+		{"the last 0 bytes", []string{"Range: bytes=-0"}, 200, "0123456789", ""},
+		{"nine", []string{"Range: bytes=0-0" + strings.Repeat(",0-0", 8)}, 200, "0123456789", ""},
+		{"one good, one not", []string{"Range: bytes=0-1,x"}, 200, "0123456789", ""},
 	}
 	addr := open(t, newSite())
 	for _, tt := range tests {

@@ -35,6 +35,8 @@ func TestErrorsInTheServicesForm(t *testing.T) {
 		{"bannerbear, signature", bannerbearURL(t, "article", past) + "0", nil, 401, "", `{"message":"invalid signature"}`},
 		{"bannerbear, expired", bannerbearURL(t, "article", past), nil, 410, "", `{"message":"the URL has expired"}`},
 		{"bannerbear, busy", bannerbearURL(t, "article", time.Time{}), renderer.ErrBusy, 503, "Retry-After", `{"message":`},
+		{"bannerbear, broken", bannerbearURL(t, "article", time.Time{}), renderer.ErrBroken, 503, "Retry-After", `{"message":`},
+		{"stencil, broken", stencilURL(t, "article", time.Time{}), renderer.ErrBroken, 503, "X-Stencil-Error", ""},
 		{"native, signature", "/img/x/article/e30.jpg", nil, 403, "", `{"title":"Forbidden"`},
 	}
 	for _, tt := range tests {

@@ -5,9 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net/http"
+	"strconv"
 
+	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/internal/fetch"
+	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -18,7 +22,7 @@ var (
 	errMethod    = errors.New("the methods served here are")
 	errTooLong   = errors.New("the URL is longer than 16 KiB")
 	errAPIKey    = errors.New("the API key, header X-API-Key, is missing or wrong")
-	errBodySize  = errors.New("the body is longer than 64 KiB")
+	errBodySize  = errors.New("the body is too long")
 	errBody      = errors.New("invalid body")
 	errUnfit     = errors.New("no such URL can be signed")
 	errUnready   = errors.New("no browser draws at the moment")
@@ -53,20 +57,27 @@ var statuses = []struct {
 	{renderer.ErrRefused, http.StatusUnprocessableEntity, true},
 	{renderer.ErrInvalid, http.StatusUnprocessableEntity, true},
 	{renderer.ErrLimits, http.StatusUnprocessableEntity, true},
+	{renderer.ErrBudget, http.StatusUnprocessableEntity, true},
 	{signurl.ErrUnsupported, http.StatusUnprocessableEntity, true},
 	{errUnfit, http.StatusUnprocessableEntity, true},
 	{fetch.ErrMissing, http.StatusNotFound, true},
 	{fetch.ErrUnreachable, http.StatusBadGateway, true},
 	{fetch.ErrNotImage, http.StatusUnprocessableEntity, true},
 	{fetch.ErrTimeout, http.StatusGatewayTimeout, true},
+	{renderer.ErrRateLimit, http.StatusTooManyRequests, true},
 	{renderer.ErrBusy, http.StatusServiceUnavailable, true},
+	{jobs.ErrUnknown, http.StatusNotFound, true},
+	{jobs.ErrFull, http.StatusServiceUnavailable, true},
+	{jobs.ErrAway, http.StatusServiceUnavailable, false},
+	{renderer.ErrBroken, http.StatusServiceUnavailable, true},
 	{renderer.ErrClosed, http.StatusServiceUnavailable, true},
 	{errUnready, http.StatusServiceUnavailable, true},
+	{cache.ErrPurge, http.StatusServiceUnavailable, true},
 	{renderer.ErrCrashed, http.StatusServiceUnavailable, false},
 	{context.DeadlineExceeded, http.StatusGatewayTimeout, false},
 }
 
-// retryAfter is what clients that came at a bad moment are told, in seconds.
+// retryAfter is what clients that came at a bad moment are told, in seconds, where the error doesn't say it.
 const retryAfter = "2"
 
 // problem is an error as RFC 9457 has it.
@@ -74,6 +85,15 @@ type problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
+	// Errors are of members of the body, where it may have several.
+	Errors []memberProblem `json:"errors,omitempty"`
+}
+
+// A memberProblem is what is wrong with one member of a list.
+type memberProblem struct {
+	Index  int    `json:"index"` // from 0
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
 }
 
 // Status returns the status that an error is answered with.
@@ -103,7 +123,7 @@ func write(w http.ResponseWriter, reply signurl.Reply) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
-	if reply.Status == http.StatusServiceUnavailable {
+	if reply.Status == http.StatusServiceUnavailable && header.Get("Retry-After") == "" {
 		header.Set("Retry-After", retryAfter)
 	}
 	for name, value := range reply.Header {
@@ -116,6 +136,9 @@ func write(w http.ResponseWriter, reply signurl.Reply) {
 // writeError answers with what an error means, in the words of the request's dialect.
 func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
+	if retry, ok := errors.AsType[*renderer.RetryError](err); ok {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(retry.After.Seconds()))))
+	}
 	refuser, ok := notesOf(r).dialect.(signurl.Refuser)
 	if !ok {
 		writeProblem(w, p)

@@ -39,6 +39,7 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 	if request.Fresh {
 		request.Job.MaxAge = s.BustInterval
 	}
+	r = s.counted(r, s.rings[dialect.Name()].KeyName(request))
 	reply, err := s.accept(r, dialect, request)
 	if err != nil {
 		return err
@@ -54,6 +55,9 @@ func (s *server) image(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	img.Warnings = slices.Concat(request.Warnings, img.Warnings)
+	if img.Degraded != "" {
+		s.Metrics.Degraded(request.Job.Template, img.Degraded)
+	}
 	// Not the time before: drawing may take seconds of those to exp.
 	s.describe(w.Header(), dialect, request, img, time.Now())
 	return serveContent(w, r, img.Bytes)
@@ -119,7 +123,7 @@ func (s *server) describe(
 		field{"Content-Disposition", "inline; filename=" + strconv.Quote(request.Job.Template+"."+string(img.Format))},
 		field{"Etag", `"` + img.Hash + `"`},
 		field{"Cache-Control", s.cacheControl(request, img, now)},
-		field{"Cache-Status", cacheStatus[img.Source]},
+		field{"Cache-Status", cacheStatus(img)},
 		field{"Server-Timing", serverTiming(img)},
 		field{"X-Content-Type-Options", "nosniff"},
 		field{"Access-Control-Allow-Origin", "*"},
@@ -128,11 +132,14 @@ func (s *server) describe(
 	if s.RobotsTag != "" {
 		header.Set("X-Robots-Tag", s.RobotsTag)
 	}
+	if img.Degraded != "" {
+		header.Set("Placard-Degraded", string(img.Degraded))
+	}
 	if len(img.Warnings) > 0 {
 		header.Set("Placard-Warnings", quotedList(img.Warnings))
 	}
 	if describer, ok := dialect.(signurl.Describer); ok {
-		for name, value := range describer.Describe(img.Source == renderer.Cached) {
+		for name, value := range describer.Describe(img.Source == renderer.Cached && img.Degraded == "") {
 			header.Set(name, value)
 		}
 	}
@@ -150,24 +157,32 @@ func setFields(header http.Header, fields ...field) {
 	}
 }
 
-// cacheControl never lets an image outlive its URL.
+// cacheControl never lets an image outlive its URL, nor what is less than the whole image a minute.
 func (s *server) cacheControl(request signurl.Request, img *renderer.Image, now time.Time) string {
 	ttl := s.CacheTTL
-	if img.Incomplete {
+	passing := img.Incomplete || img.Degraded != ""
+	if passing {
 		ttl = min(ttl, s.IncompleteTTL)
 	}
 	if !request.Expires.IsZero() {
 		ttl = min(ttl, max(0, request.Expires.Sub(now)))
 	}
 	control := "public, max-age=" + strconv.Itoa(int(ttl/time.Second))
-	if request.Job.Version != "" && !img.Incomplete && ttl > 0 {
+	if request.Job.Version != "" && !passing && ttl > 0 {
 		control += ", immutable"
 	}
 	return control
 }
 
-// cacheStatus says where the image came from (RFC 9211).
-var cacheStatus = map[renderer.Source]string{
+// cacheStatus says where the image came from (RFC 9211), and of a substitute, what it is.
+func cacheStatus(img *renderer.Image) string {
+	if img.Degraded != "" {
+		return sources[img.Source] + "; detail=" + string(img.Degraded)
+	}
+	return sources[img.Source]
+}
+
+var sources = map[renderer.Source]string{
 	renderer.Drawn:     "placard; fwd=miss; stored",
 	renderer.Collapsed: "placard; fwd=miss; collapsed",
 	renderer.Cached:    "placard; hit",

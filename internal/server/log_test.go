@@ -94,7 +94,7 @@ func TestRequestsAreCounted(t *testing.T) {
 	for _, target := range []string{sign("article/e30.jpg"), sign("article/e30.jpg"), "/img/x", "/nothing", "/healthz"} {
 		s.serve("GET", target)
 	}
-	counted := ask(t, open(t, Admin(s.metrics, false)), "GET", "/metrics").body
+	counted := ask(t, open(t, Admin(s.metrics, false, nil)), "GET", "/metrics").body
 	for _, want := range []string{
 		`placard_http_requests_total{dialect="native",status="200"} 2`,
 		`placard_http_requests_total{dialect="native",status="403"} 1`,

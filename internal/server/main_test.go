@@ -40,8 +40,11 @@ type site struct {
 	metrics *metrics.Metrics
 	log     logBook
 
-	mu   sync.Mutex
-	jobs []renderer.Job // that Render was called for
+	jobs     fakeQueue
+	webhooks fakeQueue
+
+	mu    sync.Mutex
+	drawn []renderer.Job // that Render was called for
 }
 
 // newSite makes a site that draws picture, changed as the test needs it.
@@ -60,6 +63,9 @@ func newSite(changes ...func(*Config)) *site {
 		Render:        func(context.Context, renderer.Job) (*renderer.Image, error) { return picture(), nil },
 		Kept:          func(renderer.Job) (*renderer.Image, bool) { return nil, false },
 		Ready:         func(context.Context) bool { return true },
+		JobTimeout:    50 * time.Millisecond,
+		MaxRenders:    3,
+		CheckWebhook:  func(string) error { return nil },
 		RenderTimeout: 10 * time.Second,
 		CacheTTL:      24 * time.Hour,
 		IncompleteTTL: time.Minute,
@@ -71,11 +77,16 @@ func newSite(changes ...func(*Config)) *site {
 	}
 	render := config.Render
 	config.Render = func(ctx context.Context, job renderer.Job) (*renderer.Image, error) {
+		noted := job
+		noted.ID = "" // which is for the fitting alone
 		s.mu.Lock()
-		job.ID = "" // which is for the fitting alone
-		s.jobs = append(s.jobs, job)
+		s.drawn = append(s.drawn, noted)
 		s.mu.Unlock()
 		return render(ctx, job)
+	}
+	s.jobs.work = NewWorker(config, &s.webhooks).Draw
+	if config.Jobs == nil {
+		config.Jobs = &s.jobs
 	}
 	s.Handler = New(config)
 	return s
@@ -108,8 +119,8 @@ func (s *site) serve(method, target string) *httptest.ResponseRecorder {
 func (s *site) rendered() []renderer.Job {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	jobs := s.jobs
-	s.jobs = nil
+	jobs := s.drawn
+	s.drawn = nil
 	return jobs
 }
 

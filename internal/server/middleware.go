@@ -127,7 +127,7 @@ func (s *server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		n := &notes{}
-		recorder := &statusRecorder{ResponseWriter: w}
+		recorder := &statusRecorder{ResponseWriter: w, stopping: s.Stopping}
 		next.ServeHTTP(recorder, r.WithContext(context.WithValue(r.Context(), notesKey{}, n)))
 		s.Metrics.Request(n.dialectName(), recorder.status)
 		s.log(r, n, recorder, time.Since(start))
@@ -166,10 +166,12 @@ func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapse
 	s.Logger.LogAttrs(r.Context(), level, "request", attrs...)
 }
 
-// statusRecorder remembers the status that was sent.
+// statusRecorder remembers the status that was sent. It makes an answer the last of its connection once the server
+// stops: a client that used that again as it is closed would get a reset.
 type statusRecorder struct {
 	http.ResponseWriter
-	status int
+	stopping <-chan struct{}
+	status   int
 }
 
 // clientGone is for a client that went away before the answer; the status is nginx's. It is sent all the same: one that
@@ -180,12 +182,15 @@ func (w *statusRecorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
+	if closed(w.stopping) {
+		w.Header().Set("Connection", "close")
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *statusRecorder) Write(b []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.WriteHeader(http.StatusOK)
 	}
 	return w.ResponseWriter.Write(b)
 }

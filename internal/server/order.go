@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -38,20 +39,41 @@ type signOrder struct {
 }
 
 func readOrder(w http.ResponseWriter, r *http.Request) (order signOrder, err error) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodyBytes))
+	data, err := readBody(w, r, maxBodyBytes)
+	if err != nil {
+		return order, err
+	}
+	if err := readJSON(data, &order); err != nil {
+		return order, err
+	}
+	return order, order.check()
+}
+
+// readBody reads at most that many bytes.
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return order, errBodySize
+		return nil, fmt.Errorf("%w: it may have %d KiB", errBodySize, most>>10)
 	}
 	if err != nil {
-		return order, fmt.Errorf("%w: reading it: %w", errBody, err)
+		return nil, fmt.Errorf("%w: reading it: %w", errBody, err)
 	}
-	if err := json.Unmarshal(data, &order, json.RejectUnknownMembers(true)); err != nil {
-		return order, explainJSON(err)
+	return data, nil
+}
+
+// readJSON reads an object whose members value has, all of them.
+func readJSON(data []byte, value any) error {
+	if err := json.Unmarshal(data, value, json.RejectUnknownMembers(true)); err != nil {
+		return explainJSON(err)
 	}
-	if order.Template == "" {
-		return order, fmt.Errorf("%w: template is missing", errBody)
+	return nil
+}
+
+func (o signOrder) check() error {
+	if o.Template == "" {
+		return fmt.Errorf("%w: template is missing", errBody)
 	}
-	return order, nil
+	return nil
 }
 
 // explainJSON words what the decoder reports, whose own texts are about Go.
@@ -60,13 +82,25 @@ func explainJSON(err error) error {
 	syntactic, _ := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case errors.Is(err, json.ErrUnknownName):
-		return fmt.Errorf("%w: %q is unknown", errBody, semantic.JSONPointer)
+		return fmt.Errorf("%w: %q is unknown", errBody, shorten(semantic.JSONPointer))
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return fmt.Errorf("%w: %q occurs twice", errBody, syntactic.JSONPointer)
+		return fmt.Errorf("%w: %q occurs twice", errBody, shorten(syntactic.JSONPointer))
 	case semantic != nil && semantic.JSONPointer != "":
-		return fmt.Errorf("%w: %q is a value of the wrong kind or out of range", errBody, semantic.JSONPointer)
+		return fmt.Errorf("%w: %q is a value of the wrong kind or out of range", errBody, shorten(semantic.JSONPointer))
+	case syntactic != nil:
+		return fmt.Errorf("%w: not a JSON object: at byte %d: %w", errBody, syntactic.ByteOffset, syntactic.Err)
 	}
-	return fmt.Errorf("%w: not a JSON object: %w", errBody, err)
+	return fmt.Errorf("%w: not a JSON object", errBody)
+}
+
+// maxShown is how many bytes of a body an error repeats: enough to recognise it.
+const maxShown = 60
+
+func shorten[S ~string](s S) string {
+	if len(s) <= maxShown {
+		return string(s)
+	}
+	return strings.ToValidUTF8(string(s[:maxShown]), "") + "…"
 }
 
 // job makes a job of the order. Sign checks the ranges of its numbers, of which it takes 0 for nothing said.
@@ -80,7 +114,7 @@ func (o signOrder) job() (job renderer.Job, err error) {
 	if o.Format != "" { // else the dialect's own
 		var ok bool
 		if job.Format, ok = renderer.ParseFormat(o.Format); !ok {
-			return job, fmt.Errorf("%w: format is %q; it may be png, jpg, jpeg or webp", errUnfit, o.Format)
+			return job, fmt.Errorf("%w: format is %q; it may be png, jpg, jpeg or webp", errUnfit, shorten(o.Format))
 		}
 	}
 	return job, errors.Join(

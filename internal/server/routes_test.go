@@ -84,7 +84,7 @@ func TestAdmin(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := ask(t, open(t, Admin(metrics.New(), tt.profiling)), "GET", tt.target)
+			got := ask(t, open(t, Admin(metrics.New(), tt.profiling, nil)), "GET", tt.target)
 			if got.status != tt.want || !strings.Contains(got.body, tt.body) {
 				t.Errorf("got %d %q, want %d with %q", got.status, got.body, tt.want, tt.body)
 			}

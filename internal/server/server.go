@@ -9,12 +9,11 @@ import (
 	"net/http/pprof"
 	"net/netip"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
 
-	"github.com/placard/placard/internal/cache"
+	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
@@ -37,22 +36,36 @@ type Config struct {
 	Render func(context.Context, renderer.Job) (*renderer.Image, error)
 	// Kept returns an image that is in the cache, and draws nothing.
 	Kept func(renderer.Job) (*renderer.Image, bool)
+	// Purger has kept images forgotten.
+	Purger Purger
 	// ServeExpired: an expired URL gets its image while that is kept.
 	ServeExpired bool
 	// OpenSources: images of the projects' sources need no signature.
 	OpenSources bool
 	// AsyncHosts are those that answer before the image is there, in dialects that have it, without a port.
 	AsyncHosts []string
+	// Jobs has images drawn later, by the Draw of a Worker of the same Config.
+	Jobs jobs.Queue
+	// JobTimeout is how long a request for an image waits for Jobs to take what it promises.
+	JobTimeout time.Duration
+	// MaxRenders is how many images one request to the API may ask for.
+	MaxRenders int
+	// CheckWebhook says whether a webhook may be sent to a URL, as far as the URL tells.
+	CheckWebhook func(url string) error
 	// BustInterval is how old an image must be for an unsigned parameter to have it drawn again.
 	BustInterval time.Duration
 	// Ready says whether images can be drawn.
 	Ready func(context.Context) bool
+	// Stopping is closed when the server has been told to stop: what comes then is turned away. nil: it never is.
+	Stopping <-chan struct{}
 	// RenderTimeout bounds a request, from the verified signature to the answer.
 	RenderTimeout time.Duration
 	// CacheTTL is how long clients may keep an image; IncompleteTTL, one with something missing.
 	CacheTTL, IncompleteTTL time.Duration
 	// RobotsTag is the X-Robots-Tag of images; empty for none.
 	RobotsTag string
+	// RateLimited: what draws counts renders by key and address, and must be told both.
+	RateLimited bool
 	// TrustedProxies are ranges of addresses whose X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix
 	Metrics        *metrics.Metrics
@@ -68,25 +81,28 @@ type Library interface {
 type server struct {
 	Config
 	rings map[string]project.Ring // by the dialect's name
-	// accepted are the images that were promised on an asynchronous host, by the document's key.
-	promising sync.Mutex
-	accepted  *cache.Memory[struct{}]
+}
+
+func newServer(config Config) *server {
+	s := &server{Config: config, rings: map[string]project.Ring{}}
+	for _, dialect := range s.Dialects {
+		s.rings[dialect.Name()] = s.Projects.Ring(dialect)
+	}
+	return s
 }
 
 // New returns the handler of the public listener.
 func New(config Config) http.Handler {
-	s := &server{
-		Config: config, rings: map[string]project.Ring{}, accepted: cache.NewMemory[struct{}](acceptedBytes),
-	}
-	for _, dialect := range s.Dialects {
-		s.rings[dialect.Name()] = s.Projects.Ring(dialect)
-	}
+	s := newServer(config)
 	// The path is taken as it was sent: a cleaned or decoded one is another than was signed.
 	routes := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	get, post := s.methods(http.MethodGet, http.MethodHead), s.methods(http.MethodPost)
 	routes.Path("/api/templates").Handler(get(s.api(s.listTemplates)))
 	routes.Path("/api/templates/{name}").Handler(get(s.api(s.describeTemplate)))
 	routes.Path("/api/sign").Handler(post(s.api(s.sign)))
+	routes.Path("/api/render").Handler(post(s.api(s.render)))
+	routes.Path("/api/render/{id}").Handler(get(s.api(s.describeJob)))
+	routes.Path("/api/purge").Handler(post(s.api(s.purge)))
 	routes.Path("/api/signed/generate").Handler(get(s.generate))
 	routes.Path("/healthz").Handler(get(s.healthz))
 	routes.Path("/readyz").Handler(get(s.readyz))
@@ -94,7 +110,7 @@ func New(config Config) http.Handler {
 	routes.MatcherFunc(s.signed).Handler(get(s.image)) // last: one dialect takes whatever is left
 	routes.NotFoundHandler = s.handle(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
 	// Around the router, not by its Use: that passes over 404 and 405.
-	return s.observe(s.recoverPanic(s.limitURL(shortCut("/img/", get(s.image), routes))))
+	return s.observe(s.recoverPanic(s.drain(s.limitURL(shortCut("/img/", get(s.image), routes)))))
 }
 
 // shortCut spares paths with the prefix the router, which takes as long for them as an image from the memory does.
@@ -108,10 +124,15 @@ func shortCut(prefix string, straight, routes http.Handler) http.Handler {
 	})
 }
 
-// Admin returns the handler of the admin listener: metrics, and profiles where profiling is on.
-func Admin(m *metrics.Metrics, profiling bool) http.Handler {
+// Admin returns the handler of the admin listener: metrics, the studio if there is one, and profiles where profiling is
+// on.
+func Admin(m *metrics.Metrics, profiling bool, studio http.Handler) http.Handler {
 	routes := mux.NewRouter()
 	routes.Path("/metrics").Handler(m.Handler())
+	if studio != nil {
+		routes.Path("/studio").Handler(http.RedirectHandler("/studio/", http.StatusMovedPermanently))
+		routes.PathPrefix("/studio/").Handler(studio)
+	}
 	if profiling {
 		routes.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
 		routes.HandleFunc("/debug/pprof/profile", pprof.Profile)
@@ -138,6 +159,7 @@ const (
 func HTTP(handler http.Handler, renderTimeout time.Duration, logger *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
+		ConnContext:       noteConn,
 		MaxHeaderBytes:    maxHeadBytes,
 		ReadHeaderTimeout: headTimeout,
 		ReadTimeout:       readTimeout,
