@@ -37,8 +37,10 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if file, err := binary(); err == nil && !testing.Short() {
-		os.RemoveAll(filepath.Dir(file))
+	if !testing.Short() { // which would build it first
+		if file, err := binary(); err == nil {
+			os.RemoveAll(filepath.Dir(file))
+		}
 	}
 	os.Exit(code)
 }
@@ -79,6 +81,12 @@ func startServer(t *testing.T, data string, args ...string) *testServer {
 // startServerIn starts a server with these variables.
 func startServerIn(t *testing.T, environ []string, args ...string) *testServer {
 	t.Helper()
+	return startServerUnder(t, nil, environ, args...)
+}
+
+// startServerUnder starts a server by another program, that is given the server's command line.
+func startServerUnder(t *testing.T, wrapper, environ []string, args ...string) *testServer {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a browser")
 	}
@@ -89,7 +97,8 @@ func startServerIn(t *testing.T, environ []string, args ...string) *testServer {
 	s := &testServer{t: t, admin: "http://" + freeAddress(t), temp: t.TempDir(), log: &bytes.Buffer{}}
 	s.environ = slices.Concat(environ, []string{"TMPDIR=" + s.temp, "PLACARD_LISTEN=127.0.0.1:0",
 		"PLACARD_ADMIN_LISTEN=" + strings.TrimPrefix(s.admin, "http://")})
-	s.command = exec.Command(file, append([]string{"serve"}, args...)...)
+	line := slices.Concat(wrapper, []string{file, "serve"}, args)
+	s.command = exec.Command(line[0], line[1:]...)
 	s.command.Env = append(os.Environ(), s.environ...)
 	s.command.Stderr = s.log
 	stdout, err := s.command.StdoutPipe()

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
+	"github.com/placard/placard/templates"
 )
 
 // jobFlags are the flags of commands that say what to draw.
@@ -22,6 +24,7 @@ func (f *jobFlags) register(command *cobra.Command) {
 	flags.IntVar(&f.job.Height, "height", 0, "height of the viewport in CSS pixels (the template's)")
 	flags.Float64Var(&f.job.Scale, "scale", 0, "device pixels per CSS pixel, 0.1 to 4 (1)")
 	flags.IntVar(&f.job.Quality, "quality", 0, "quality of a jpg (85) or webp (80), 1 to 100")
+	flags.IntVar(&f.job.MaxBytes, "max-bytes", 0, "bytes of the image, 1024 or more: its quality is lowered for it (any)")
 	flags.StringVar(&f.job.Lang, "lang", "", "language of the texts, such as ja or zh-Hant (the template's)")
 	flags.StringVar(&f.modifications, "modifications", "", "`FILE` with the modifications as JSON, - for standard input")
 }
@@ -51,6 +54,19 @@ func (f *jobFlags) parse(command *cobra.Command, args []string, library renderer
 	return job, nil
 }
 
+// findTemplate returns a template, or an error with the names of all that there are.
+func findTemplate(library *templates.Library, name string) (*renderer.Template, error) {
+	tpl, err := library.Template(name)
+	if err == nil {
+		return tpl, nil
+	}
+	var names []string
+	for _, tpl := range library.Templates() {
+		names = append(names, tpl.Name)
+	}
+	return nil, fmt.Errorf("%q: %w; there are %s", name, err, strings.Join(names, ", "))
+}
+
 // refuseZeros refuses a 0 that was given: in a job it means "not said".
 func (f *jobFlags) refuseZeros(flags *pflag.FlagSet) error {
 	for _, flag := range []struct {
@@ -61,6 +77,7 @@ func (f *jobFlags) refuseZeros(flags *pflag.FlagSet) error {
 		{"height", f.job.Height == 0},
 		{"scale", f.job.Scale == 0},
 		{"quality", f.job.Quality == 0},
+		{"max-bytes", f.job.MaxBytes == 0},
 	} {
 		if flag.zero && flags.Changed(flag.name) {
 			return fmt.Errorf("--%s is 0: it must be above 0, or left out for the default", flag.name)

@@ -30,12 +30,26 @@ func run(args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int 
 	return 0
 }
 
-// untilSignal returns a context that the first SIGINT or SIGTERM ends. The second ends the process: whoever sends it
-// doesn't want to wait.
+// untilSignal returns a context that the first SIGINT or SIGTERM ends. The second ends the process and, with it, its
+// browsers: whoever sends it doesn't want to wait. The signal's default action would not do, as process 1 has none.
 func untilSignal() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	go func() { // ends when signals is closed
+		for range signals {
+			if ctx.Err() != nil {
+				fmt.Fprintln(os.Stderr, "placard: stopped by the second signal")
+				os.Exit(1)
+			}
+			cancel()
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(signals)
+		cancel()
+	}
 }
 
 func rootCommand(environ []string) *cobra.Command {
@@ -56,8 +70,8 @@ func rootCommand(environ []string) *cobra.Command {
 		s.warn(command.ErrOrStderr())
 		return s, nil
 	}
-	root.AddCommand(serveCommand(load), signCommand(load), verifyCommand(load), renderCommand(load), checkCommand(load),
-		healthcheckCommand(load), versionCommand(load))
+	root.AddCommand(serveCommand(load), signCommand(load), verifyCommand(load), renderCommand(load), newCommand(load),
+		checkCommand(load), exportCommand(load), prewarmCommand(load), healthcheckCommand(load), versionCommand(load))
 	return root
 }
 

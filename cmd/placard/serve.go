@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -17,9 +18,6 @@ import (
 
 	"github.com/placard/placard/internal/server"
 )
-
-// drainTime is how long requests that were accepted may take after the server was told to stop.
-const drainTime = 10 * time.Second
 
 // incompleteTTL is how long an image with something missing is kept, here and by clients.
 const incompleteTTL = time.Minute
@@ -39,15 +37,26 @@ func serveCommand(load loader) *cobra.Command {
 	}
 }
 
-// gcPercent is how much garbage may lie beside what is in use before it is collected. Most of that are images: with
-// Go's own 100, memory for as many again would lie idle. GOGC says otherwise.
-const gcPercent = 50
+// Garbage may lie beside what is in use, gcPercent of that and of gcFloor, before it is collected. What is in use are
+// mostly images: with Go's own 100, memory for as many again would lie idle. And a server that keeps few would collect
+// after every 5 MB, which is some fifty times a second where hits are many. GOGC and GOMEMLIMIT say otherwise.
+const (
+	gcPercent = 20
+	gcFloor   = 100 << 20
+)
+
+// boundGarbage returns what has to stay reachable. Nothing is ever written to it, so that it takes no memory.
+func boundGarbage() []byte {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return nil
+	}
+	debug.SetGCPercent(gcPercent)
+	return make([]byte, gcFloor)
+}
 
 // serve runs the server until ctx ends, then drains it.
 func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer) (err error) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	defer runtime.KeepAlive(boundGarbage())
 	generated, err := s.ensureKey()
 	if err != nil {
 		return err
@@ -70,7 +79,11 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 	if err := st.library.Watch(ctx); err != nil {
 		return err
 	}
-	admin, err := listenAdmin(s, st, log)
+	studio, err := st.openStudio(s, listener.Addr(), log)
+	if err != nil {
+		return err
+	}
+	admin, err := listenAdmin(s, st, studio, log)
 	if err != nil {
 		return err
 	}
@@ -78,33 +91,40 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 	return st.answer(ctx, s, listener, log, stdout)
 }
 
-// answer serves the public listener until ctx ends, and then finishes what it has accepted.
+// answer serves the public listener until ctx ends or there is no browser to be had, and then finishes what it has
+// accepted.
 func (st *stack) answer(
 	ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer,
 ) error {
-	handler := server.New(st.serverConfig(ctx, s, listener.Addr(), log))
-	public := server.HTTP(handler, s.RenderTimeout, log)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	config := st.serverConfig(ctx, s, listener.Addr(), log)
+	later, err := st.openBacklog(s, &config, log)
+	if err != nil {
+		return err
+	}
+	defer later.close()
+	public := server.HTTP(server.New(config), s.RenderTimeout, log)
 	failed := make(chan error, 1)
-	go func() { failed <- public.Serve(listener) }() // ends with the server, below
-	if err := st.announce(ctx, s, listener.Addr(), stdout); err != nil {
-		return errors.Join(err, public.Close())
+	go func() { failed <- public.Serve(server.Join(listener)) }() // ends with the server, below
+	why := st.announce(ctx, s, listener.Addr(), stdout)
+	if why == nil {
+		select {
+		case err := <-failed:
+			return fmt.Errorf("serving: %w", err)
+		case why = <-st.pool.Lost():
+		case <-ctx.Done():
+		}
 	}
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
+	stop()
+	if why != nil {
+		st.pool.Close() // no request need wait for a browser that doesn't come
 	}
-	log.Info("stopping: finishing what was accepted", "at_most", drainTime)
-	draining, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	if err := public.Shutdown(draining); err != nil {
-		log.Warn("some requests did not finish", "err", err)
-		return public.Close()
-	}
-	return nil
+	go later.close() // which the one above waits for
+	return errors.Join(why, st.drain(public, listener, s.ShutdownTimeout, log))
 }
 
-// serverConfig is the public listener's. It isn't ready any more once ctx has ended.
+// serverConfig is the public listener's. It turns requests away once ctx has ended.
 func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, log *slog.Logger) server.Config {
 	return server.Config{
 		Projects:       s.projects(),
@@ -114,27 +134,33 @@ func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, l
 		Fit:            st.renderer.Fit,
 		Render:         st.renderer.Render,
 		Kept:           st.kept,
+		Purger:         st.cache,
 		ServeExpired:   s.Expired == serveCached,
 		OpenSources:    !s.LibPixelRequireSignature,
 		AsyncHosts:     s.AsyncHosts,
 		BustInterval:   s.BustInterval,
-		Ready:          func(c context.Context) bool { return ctx.Err() == nil && st.pool.Ready(c) },
+		Ready:          st.pool.Ready,
+		Stopping:       ctx.Done(),
 		RenderTimeout:  s.RenderTimeout,
 		CacheTTL:       s.CacheTTL,
 		IncompleteTTL:  incompleteTTL,
 		RobotsTag:      s.RobotsTag,
+		RateLimited:    s.RateLimitKey > 0 || s.RateLimitAddress > 0,
 		TrustedProxies: s.TrustedProxies,
 		Metrics:        st.metrics,
 		Logger:         log,
 	}
 }
 
-// announce waits until pictures can be drawn, and says where, with a URL to try if there is one.
+// announce waits until pictures can be drawn, and says where, with a URL to try if there is one. It fails where no
+// browser is to be had.
 func (st *stack) announce(ctx context.Context, s *settings, addr net.Addr, stdout io.Writer) error {
 	for ctx.Err() == nil && !st.pool.Ready(ctx) {
 		select {
 		case <-ctx.Done():
 			return nil
+		case err := <-st.pool.Lost():
+			return err
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
@@ -149,7 +175,7 @@ func (st *stack) announce(ctx context.Context, s *settings, addr net.Addr, stdou
 	return err
 }
 
-func listenAdmin(s *settings, st *stack, log *slog.Logger) (io.Closer, error) {
+func listenAdmin(s *settings, st *stack, studio http.Handler, log *slog.Logger) (io.Closer, error) {
 	if s.AdminListen == "" {
 		return io.NopCloser(nil), nil
 	}
@@ -157,7 +183,10 @@ func listenAdmin(s *settings, st *stack, log *slog.Logger) (io.Closer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s (--admin-listen; empty turns it off): %w", s.AdminListen, err)
 	}
-	admin := server.HTTP(server.Admin(st.metrics, s.Pprof), time.Minute, log)
+	admin := server.HTTP(server.Admin(st.metrics, s.Pprof, studio), time.Minute, log)
+	if studio != nil {
+		announceStudio(listener.Addr(), s.projects(), log)
+	}
 	go func() { // ends with Close
 		if err := admin.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("serving the admin listener", "err", err)
@@ -179,13 +208,16 @@ func (st *stack) warn(log *slog.Logger) {
 	}
 }
 
-// listen takes an IPv4 address at its word: for 0.0.0.0 net.Listen alone would take all of IPv6 as well.
+// listen takes an IPv4 address at its word: for 0.0.0.0 net.Listen alone would take all of IPv6 as well. Multipath TCP,
+// which it would offer, knows no filters: see deafen.
 func listen(address string) (net.Listener, error) {
 	network := "tcp"
 	if ap, err := netip.ParseAddrPort(address); err == nil && ap.Addr().Is4() {
 		network = "tcp4"
 	}
-	return net.Listen(network, address)
+	var config net.ListenConfig
+	config.SetMultipathTCP(false)
+	return config.Listen(context.Background(), network, address)
 }
 
 func loopback(addr net.Addr) bool {

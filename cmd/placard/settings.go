@@ -36,15 +36,33 @@ type settings struct {
 	WarmPages        int
 	BrowserMaxImages int
 	BrowserMaxAge    time.Duration
+	BrowserTimeout   time.Duration
+	CPUAffinity      bool
 
 	Queue            int
 	RenderTimeout    time.Duration
+	FallbackAfter    time.Duration // 0: off
+	BreakerFailures  int           // 0: off
+	ShutdownTimeout  time.Duration
 	MaxPixels        int64
+	PaintPixels      int64
 	TemplateMaxBytes int64
 	CacheTTL         time.Duration
 	CacheMemory      int64 // 0: off
 	CacheDisk        int64 // 0: off
 	Expired          string
+
+	RedisURL      string // empty: none
+	RedisMaxBytes int64
+	Bucket        string // a URL; empty: none
+	SharedTimeout time.Duration
+
+	APIMaxRenders       int
+	JobWorkers          int
+	JobQueue            int
+	WebhookPrivateCIDRs []netip.Prefix
+	WebhookRetries      int
+	WebhookTimeout      time.Duration
 
 	BustInterval             time.Duration
 	AsyncHosts               []string
@@ -58,11 +76,16 @@ type settings struct {
 	ImageConcurrency  int
 	ImageTTL          time.Duration
 	ImageMemory       int64 // bytes; 0: none are kept
+	ImageWaiting      int64 // bytes
 	MissingImage      fetch.Missing
+
+	RateLimitKey     int // renders a minute; 0: off
+	RateLimitAddress int // renders a minute; 0: off
 
 	TrustedProxies []netip.Prefix
 	RobotsTag      string // empty: no such header
 
+	Studio    bool
 	Pprof     bool
 	LogFormat string
 	LogLevel  string

@@ -20,14 +20,15 @@ type setting struct {
 
 // table has every setting, bound to the fields of s. To add one, add a row and a field.
 func table(s *settings) []setting {
-	return slices.Concat(serverSettings(s), dialectSettings(s), imageSettings(s), logSettings(s))
+	return slices.Concat(serverSettings(s), sharedSettings(s), jobSettings(s), limitSettings(s), dialectSettings(s),
+		imageSettings(s), logSettings(s))
 }
 
 // serverSettings are where the server listens, whom it serves, what it draws with and what it keeps.
 func serverSettings(s *settings) []setting {
 	return []setting{
 		{"listen", "127.0.0.1:8080", "address that serves images", addressVar(&s.Listen)},
-		{"admin-listen", "127.0.0.1:9180", "address that serves metrics and, with pprof, profiles",
+		{"admin-listen", "127.0.0.1:9180", "address that serves metrics and, where they are on, the studio and profiles",
 			optional(&s.AdminListen, addressVar)},
 		{"templates", "", "folder of templates laid over the built-in set, read again when it changes",
 			optional(&s.Templates, pathVar)},
@@ -48,11 +49,23 @@ func serverSettings(s *settings) []setting {
 		{"browser-max-images", "5000", "images after which a browser is replaced",
 			intVar(&s.BrowserMaxImages, 1, 1_000_000)},
 		{"browser-max-age", "1h", "age at which a browser is replaced", durationVar(&s.BrowserMaxAge)},
+		{"browser-timeout", "1m", "time without a browser that works after which serve exits, for its supervisor to restart",
+			durationVar(&s.BrowserTimeout)},
+		{"cpu-affinity", "true", "whether each browser keeps to its share of the processors, where there are enough",
+			boolVar(&s.CPUAffinity)},
 		{"queue", "64", "renders that may wait, more being answered 503", intVar(&s.Queue, 0, 100_000)},
 		{"render-timeout", "10s", "time from verified to answered, waiting and fetching included",
 			durationVar(&s.RenderTimeout)},
+		{"fallback-after", "off", "time after which an image that isn't ready is answered with the last good one of its " +
+			"URL, else the template's fallback.png, where there is one", offOr(&s.FallbackAfter, durationVar)},
+		{"breaker-failures", "3", "crashes and hangs within a minute after which a template is answered 503 for a minute, " +
+			"0 never doing that", intVar(&s.BreakerFailures, 0, 1000)},
+		{"shutdown-timeout", "10s", "time for what was accepted before a SIGTERM, a second one stopping at once",
+			durationVar(&s.ShutdownTimeout)},
 		{"max-pixels", "16000000", "pixels of an image, width × height × scale²",
 			intVar(&s.MaxPixels, 1, 1_000_000_000)},
+		{"paint-pixels", "auto", "pixels that all browsers draw at once, auto being what a quarter of the memory is for",
+			pixelsVar(&s.PaintPixels, 1_000_000_000_000)},
 		{"template-max-bytes", "32MiB", "size of all files of a template together",
 			sizeVar(&s.TemplateMaxBytes, "1B", "1GiB")},
 		{"cache-ttl", "24h", "time that an image is kept", durationVar(&s.CacheTTL)},
@@ -60,6 +73,28 @@ func serverSettings(s *settings) []setting {
 		{"cache-disk", "1GiB", "disk space for images, 0 keeping none there", sizeVar(&s.CacheDisk, "0B", "1024TiB")},
 		{"expired", "error", "what an expired URL gets, serve-cached being its image while that is kept",
 			choiceVar(&s.Expired, "error", serveCached)},
+	}
+}
+
+// sharedSettings are about what several instances share.
+func sharedSettings(s *settings) []setting {
+	return []setting{
+		{"redis-url", "", "Redis in which instances share images and agree on who draws them",
+			optional(&s.RedisURL, redisVar)},
+		{"redis-max-bytes", "1MiB", "size of one image in Redis", sizeVar(&s.RedisMaxBytes, "1B", "64MiB")},
+		{"bucket", "", "bucket or folder in which instances share images for good", optional(&s.Bucket, bucketVar)},
+		{"shared-timeout", "50ms", "time that a request waits for Redis, or for the bucket, that has no answer",
+			durationVar(&s.SharedTimeout)},
+	}
+}
+
+// limitSettings are how much one user may take.
+func limitSettings(s *settings) []setting {
+	perMinute := func(field *int) kind { return intVar(field, 1, 1_000_000) }
+	return []setting{
+		{"rate-limit-key", "off", "renders a minute for one key, more being answered 429", offOr(&s.RateLimitKey, perMinute)},
+		{"rate-limit-address", "off", "renders a minute for one address, of IPv6 one network of 64 bits, more being " +
+			"answered 429", offOr(&s.RateLimitAddress, perMinute)},
 	}
 }
 
@@ -90,6 +125,8 @@ func imageSettings(s *settings) []setting {
 		{"image-concurrency", "16", "remote images fetched at once", intVar(&s.ImageConcurrency, 1, 1000)},
 		{"image-ttl", "1h", "time that a fetched remote image is kept", durationVar(&s.ImageTTL)},
 		{"image-memory", "32MiB", "memory for fetched remote images, 0 keeping none", sizeVar(&s.ImageMemory, "0B", "1TiB")},
+		{"image-waiting", "512MiB", "memory for remote images that are fetched or wait for a browser",
+			sizeVar(&s.ImageWaiting, "1MiB", "1TiB")},
 		{"missing-image", "hide", "what a remote image does that can't be had: hide its element, leave the sample, or fail",
 			choiceVar(&s.MissingImage, fetch.MissingHide, fetch.MissingSample, fetch.MissingError)},
 	}
@@ -101,6 +138,8 @@ func logSettings(s *settings) []setting {
 		{"trusted-proxies", "", "ranges of proxies whose X-Forwarded-For is believed",
 			listVar(&s.TrustedProxies, "a range such as 10.0.0.0/8 or fd00::/8", parseRange)},
 		{"robots-tag", "", "value of X-Robots-Tag on images", optional(&s.RobotsTag, headerVar)},
+		{"studio", "false", "whether the admin listener serves the studio, for designers, under /studio/",
+			boolVar(&s.Studio)},
 		{"pprof", "false", "whether the admin listener serves profiles under /debug/pprof", boolVar(&s.Pprof)},
 		{"log-format", "text", "form of log lines, json being for machines", choiceVar(&s.LogFormat, "text", "json")},
 		{"log-level", "info", "least level that is logged", choiceVar(&s.LogLevel, "debug", "info", "warn", "error")},

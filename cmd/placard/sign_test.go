@@ -28,6 +28,8 @@ func TestSignRefuses(t *testing.T) {
 		{"height 0", []string{"--height=0"}, "--height is 0"},
 		{"scale 0", []string{"--scale", "0.0"}, "--scale is 0"},
 		{"quality 0", []string{"--quality", "0"}, "--quality is 0"},
+		{"bytes 0", []string{"--max-bytes", "0"}, "--max-bytes is 0"},
+		{"too few bytes", []string{"--max-bytes", "1000"}, "max_bytes is 1000; it may be a whole number"},
 		{"negative width", []string{"--width", "-1"}, "width is -1; it may be a whole number"},
 		{"language", []string{"--lang", "xx_!!"}, "lang is"},
 		{"base without a scheme", []string{"--base-url", "nonsense"}, `--base-url is "nonsense"`},

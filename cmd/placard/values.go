@@ -62,6 +62,21 @@ func optional(field *string, other func(*string) kind) kind {
 	return k
 }
 
+// offOr is another kind, or off, which is the field's zero value.
+func offOr[T any](field *T, other func(*T) kind) kind {
+	k := other(field)
+	set := k.set
+	k.set = func(texts []string) []error {
+		if texts[0] == "off" {
+			*field = *new(T)
+			return nil
+		}
+		return set(texts)
+	}
+	k.allowed += ", or off"
+	return k
+}
+
 // notAllowed shows the value seen.
 func notAllowed(text, allowed string) error { return fmt.Errorf("%q is not %s", text, allowed) }
 

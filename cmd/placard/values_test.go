@@ -91,6 +91,7 @@ func TestKinds(t *testing.T) {
 		{"queue", []string{"0", "100000"}, []string{"", "-1", "100001", "1e3", "0x1", " 1", "9223372036854775808"}},
 		{"workers", []string{"auto", "1", "1000"}, []string{"", "0", "1001", "Auto", "2.5"}},
 		{"cache-ttl", []string{"1ns", "24h", "1h30m"}, []string{"", "0", "0s", "-1s", "10", "1d"}},
+		{"fallback-after", []string{"off", "1ms"}, []string{"", "0s", "Off", "never"}},
 		{"cache-disk", []string{"0", "1024TiB"}, []string{"", "-1", "1025TiB"}},
 		{"image-max-bytes", []string{"1", "1GiB"}, []string{"0", "1073741825"}},
 		{"sandbox", []string{"auto", "on", "off"}, []string{"", "On", "true"}},

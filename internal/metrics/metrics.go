@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/placard/placard/internal/cache"
+	"github.com/placard/placard/internal/limits"
 	"github.com/placard/placard/pool"
 	"github.com/placard/placard/renderer"
 )
@@ -26,6 +27,9 @@ type Metrics struct {
 	durations *prometheus.HistogramVec
 	cache     *prometheus.CounterVec
 	restarts  *prometheus.CounterVec
+	degraded  *prometheus.CounterVec
+	breaker   *prometheus.GaugeVec
+	limited   *prometheus.CounterVec
 }
 
 // durationBuckets run from a warm page's few milliseconds to the longest deadline.
@@ -52,10 +56,17 @@ func New() *Metrics {
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "placard_render_duration_seconds", Help: "Time that the phases of drawing took.", Buckets: durationBuckets,
 		}, []string{"phase"}),
-		cache:    counter("cache_requests_total", "Looks into the image cache, by tier and result.", "tier", "result"),
+		cache: counter("cache_requests_total", "Looks into the image cache, and writes that failed, by tier and result.",
+			"tier", "result"),
 		restarts: counter("browser_restarts_total", "Browsers replaced, by reason.", "reason"),
+		degraded: counter("degraded_total", "Answers with a substitute for an image that was not ready.",
+			"template", "substitute"),
+		limited: counter("rate_limited_total", "Renders refused because a key or an address had too many in a minute.", "by"),
+		breaker: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "placard_breaker_open", Help: "1 for a template that is refused because its pages crash or hang.",
+		}, []string{"template"}),
 	}
-	m.registry.MustRegister(m.requests, m.renders, m.durations, m.cache, m.restarts,
+	m.registry.MustRegister(m.requests, m.renders, m.durations, m.cache, m.restarts, m.degraded, m.breaker, m.limited,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.begin()
 	return m
@@ -66,10 +77,19 @@ func (m *Metrics) begin() {
 	for _, phase := range phases {
 		m.durations.WithLabelValues(phase.name)
 	}
-	for _, tier := range []string{cache.TierMemory, cache.TierDisk} {
+	for _, tier := range []string{cache.TierMemory, cache.TierDisk, cache.TierRedis, cache.TierBucket} {
 		for _, result := range []string{cache.ResultHit, cache.ResultMiss, cache.ResultError} {
 			m.cache.WithLabelValues(tier, result)
 		}
+	}
+	for _, tier := range []string{cache.TierRedis, cache.TierBucket} {
+		m.cache.WithLabelValues(tier, cache.ResultSkipped)
+	}
+	for _, tier := range []string{cache.TierDisk, cache.TierRedis, cache.TierBucket} {
+		m.cache.WithLabelValues(tier, cache.ResultDropped)
+	}
+	for _, by := range []string{limits.ByKey, limits.ByAddress} {
+		m.limited.WithLabelValues(by)
 	}
 	for _, reason := range []string{pool.Crashed, pool.Hung, pool.Retired, pool.Failed} {
 		m.restarts.WithLabelValues(reason)
@@ -107,6 +127,23 @@ func (m *Metrics) Cache(tier, result string) { m.cache.WithLabelValues(tier, res
 // Restart counts a browser that was replaced.
 func (m *Metrics) Restart(reason string) { m.restarts.WithLabelValues(reason).Inc() }
 
+// RateLimited counts a render that was refused because of its key or its address.
+func (m *Metrics) RateLimited(by string) { m.limited.WithLabelValues(by).Inc() }
+
+// Degraded counts an answer with a substitute.
+func (m *Metrics) Degraded(template string, substitute renderer.Degraded) {
+	m.degraded.WithLabelValues(template, string(substitute)).Inc()
+}
+
+// Breaker notes that a template is refused from now on, or no longer. Only those that ever were are shown.
+func (m *Metrics) Breaker(template string, refused bool) {
+	value := 0.0
+	if refused {
+		value = 1
+	}
+	m.breaker.WithLabelValues(template).Set(value)
+}
+
 // Painter counts what next draws, and how long it takes.
 func (m *Metrics) Painter(next renderer.Painter) renderer.Painter {
 	return renderer.PainterFunc(func(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
@@ -128,6 +165,10 @@ func outcome(err error) string {
 		return "ok"
 	case errors.Is(err, renderer.ErrBusy):
 		return "busy"
+	case errors.Is(err, renderer.ErrRateLimit):
+		return "limited"
+	case errors.Is(err, renderer.ErrBroken):
+		return "broken"
 	case errors.Is(err, renderer.ErrCrashed):
 		return "crashed"
 	case errors.Is(err, renderer.ErrRefused):

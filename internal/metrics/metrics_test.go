@@ -56,6 +56,11 @@ func TestCounters(t *testing.T) {
 	m.Request("none", 404)
 	m.Cache("disk", "miss")
 	m.Restart("crashed")
+	m.Degraded("article", renderer.LastGood)
+	m.RateLimited("key")
+	m.Breaker("article", true)
+	m.Breaker("quote", true)
+	m.Breaker("quote", false)
 	m.Gauge("sandbox_enabled", "1 where it is on.", func() float64 { return 1 })
 	for i, tier := range []string{"memory", "disk"} {
 		m.Gauge("cache_bytes", "Bytes in the image cache.", func() float64 { return float64(1 + i) }, "tier", tier)
@@ -65,6 +70,11 @@ func TestCounters(t *testing.T) {
 		`placard_http_requests_total{dialect="none",status="404"} 1`,
 		`placard_cache_requests_total{result="miss",tier="disk"} 1`,
 		`placard_browser_restarts_total{reason="crashed"} 1`,
+		`placard_degraded_total{substitute="last-good",template="article"} 1`,
+		`placard_rate_limited_total{by="key"} 1`,
+		`placard_rate_limited_total{by="address"} 0`,
+		`placard_breaker_open{template="article"} 1`,
+		`placard_breaker_open{template="quote"} 0`,
 		`placard_sandbox_enabled 1`,
 		`placard_cache_bytes{tier="memory"} 1`,
 		`placard_cache_bytes{tier="disk"} 2`,
@@ -78,6 +88,7 @@ func TestPainter(t *testing.T) {
 	}{
 		{"drawn", "ok", nil},
 		{"queue full", "busy", renderer.ErrBusy},
+		{"template behind the breaker", "broken", renderer.ErrBroken},
 		{"browser crashed", "crashed", renderer.ErrCrashed},
 		{"remote image refused", "refused", renderer.ErrRefused},
 		{"too slow", "timeout", context.DeadlineExceeded},

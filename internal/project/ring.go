@@ -15,6 +15,7 @@ type Ring struct {
 	dialect signurl.Dialect
 	keys    []signurl.Key
 	owners  []*Project // by the same index
+	names   []string   // by the same index
 	// read are the requests of texts that have been verified before, by the key's index and the text: an image that is
 	// kept is answered in less time than it takes to read its URL.
 	read *cache.Memory[signurl.Request]
@@ -33,7 +34,23 @@ const (
 func (s Set) Ring(dialect signurl.Dialect) Ring {
 	allowed := slices.DeleteFunc(slices.Clone(s), func(p *Project) bool { return !p.AllowsDialect(dialect.Name()) })
 	keys, owners := allowed.Keys()
-	return Ring{dialect, keys, owners, cache.NewMemory[signurl.Request](readBytes)}
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = owners[i].ID + "/" + strconv.Itoa(slices.Index(owners[i].Keys, key))
+	}
+	return Ring{dialect, keys, owners, names, cache.NewMemory[signurl.Request](readBytes)}
+}
+
+// noKey is the Key of a request that nobody signed.
+const noKey = -1
+
+// KeyName tells the key of a request from all others, on every instance with the same projects, and gives nothing of it
+// away: its project and its place there. It is empty for a request that Open returned.
+func (r Ring) KeyName(request signurl.Request) string {
+	if request.Key == noKey {
+		return ""
+	}
+	return r.names[request.Key]
 }
 
 // Verify reads a URL as the dialect's Parse does, resolves it for the project whose key signed it, and returns that
@@ -78,6 +95,7 @@ func (r Ring) Open(target string) (*Project, signurl.Request, error) {
 		return nil, signurl.Request{}, signurl.ErrSignature
 	}
 	request, err := opener.Open(target)
+	request.Key = noKey
 	if err != nil && request.Source == "" {
 		return nil, signurl.Request{}, signurl.ErrSignature
 	}
