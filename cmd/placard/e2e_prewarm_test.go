@@ -95,12 +95,11 @@ func TestPrewarmSitemap(t *testing.T) {
 		"/3":     head("https://elsewhere.example/x.png"),
 		"/wrong": head(s.url + cardTitled(t, "Three")[:30] + "x/card/e30.png"),
 	}
-	var site *httptest.Server
-	site = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/sitemap.xml" {
 			fmt.Fprint(w, "<urlset>")
 			for path := range pages {
-				fmt.Fprintf(w, "<url><loc>%s%s</loc></url>", site.URL, path)
+				fmt.Fprintf(w, "<url><loc>http://%s%s</loc></url>", r.Host, path)
 			}
 			fmt.Fprint(w, "</urlset>")
 			return
