@@ -97,10 +97,14 @@ func (v *visitor) open(path string) {
 // until waits for a JavaScript expression to be true.
 func (v *visitor) until(what, expression string) {
 	v.t.Helper()
-	err := v.page.Timeout(20 * time.Second).Wait(rod.Eval("() => Boolean(" + expression + ")"))
-	if err != nil {
-		v.t.Fatalf("waited in vain for: %s (%v); the status is %q", what, err, v.text("#status, #count"))
+	page := v.page.Timeout(20 * time.Second)
+	var err error
+	for page.GetContext().Err() == nil { // a page that changes to the next one while it is asked is an error
+		if err = page.Wait(rod.Eval("() => Boolean(" + expression + ")")); err == nil {
+			return
+		}
 	}
+	v.t.Fatalf("waited in vain for: %s (%v); the status is %q", what, err, v.text("#status, #count"))
 }
 
 // see waits for a picture other than the last, and returns its pixels as a data URL.

@@ -58,8 +58,8 @@ func TestPin(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := part(&all, 0, all.Count()) // the first
-	// Its children say who they are: a renderer's stand-in and a zygote's, whose command line is longer.
-	p := start(t, `sleep 1000 & a=$!; sh -c 'sleep 1000; :' --type=zygote & echo "$a $!" >&4; `+obedient)
+	// Its children: a renderer's stand-in, and a zygote's, whose command line says so. That one tells when it is there.
+	p := start(t, `sleep 1000 & sh -c 'echo "$1 $$" >&4; sleep 1000; :' --type=zygote $! & `+obedient)
 	p.cpus = want
 	pids := strings.Fields(line(t, p))
 	p.Pin()
