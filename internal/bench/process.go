@@ -2,10 +2,9 @@ package bench
 
 import (
 	"fmt"
-	"os"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/placard/placard/internal/proc"
 )
 
 // CPU returns the processor time that the program and its descendants have used, those that have ended too. It counts
@@ -14,7 +13,7 @@ func (p *Program) CPU() (time.Duration, error) {
 	tree, err := p.tree()
 	var sum time.Duration
 	for _, process := range tree {
-		sum += process.cpu
+		sum += process.CPU
 	}
 	return sum, err
 }
@@ -28,50 +27,36 @@ func (p *Program) PSS() (memory int64, processes int, err error) {
 		return 0, 0, err
 	}
 	for _, process := range tree {
-		rollup, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", process.pid))
-		if ended(err) {
-			continue
-		}
+		bytes, err := proc.PSS(process.Pid)
 		if err != nil {
 			return 0, 0, fmt.Errorf("reading a browser's memory takes root: %w", err)
 		}
-		memory += pss(rollup)
+		memory += bytes
 	}
 	return memory, len(tree), nil
 }
 
-// pss reads a line such as "Pss:   1234 kB". Without one, as of a process that is ending, it is 0.
-func pss(rollup []byte) int64 {
-	for line := range strings.Lines(string(rollup)) {
-		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "Pss:" {
-			kilobytes, _ := strconv.ParseInt(fields[1], 10, 64)
-			return kilobytes << 10
-		}
-	}
-	return 0
-}
-
 // tree returns the program's process and its descendants.
-func (p *Program) tree() ([]process, error) {
-	all, err := processes()
+func (p *Program) tree() ([]proc.Process, error) {
+	all, err := proc.All()
 	return descendants(all, p.command.Process.Pid), err
 }
 
 // descendants returns the process root and all that belong to it: whose parent does, or the leader of whose session.
 // The session tells of those whose parent has ended.
-func descendants(all []process, root int) []process {
+func descendants(all []proc.Process, root int) []proc.Process {
 	belong := map[int]bool{root: true}
 	for grown := true; grown; {
 		grown = false
 		for _, p := range all {
-			if !belong[p.pid] && (belong[p.parent] || belong[p.session]) {
-				belong[p.pid], grown = true, true
+			if !belong[p.Pid] && (belong[p.Parent] || belong[p.Session]) {
+				belong[p.Pid], grown = true, true
 			}
 		}
 	}
-	var tree []process
+	var tree []proc.Process
 	for _, p := range all {
-		if belong[p.pid] {
+		if belong[p.Pid] {
 			tree = append(tree, p)
 		}
 	}

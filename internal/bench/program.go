@@ -72,7 +72,7 @@ func byTerm(exit *exec.ExitError) bool {
 func (p *Program) kill() {
 	tree, _ := p.tree() // without it, at least the program itself
 	for _, process := range tree {
-		_ = syscall.Kill(process.pid, syscall.SIGKILL)
+		_ = syscall.Kill(process.Pid, syscall.SIGKILL)
 	}
 	_ = p.command.Process.Kill()
 }

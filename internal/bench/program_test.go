@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/placard/placard/internal/proc"
 )
 
 // shell starts a script as a program would be.
@@ -34,7 +36,7 @@ func TestProgramCPU(t *testing.T) {
 	}
 	defer func() { _ = p.Stop() }()
 	got, err := p.CPU()
-	if err != nil || got < 2*tick || got > time.Minute {
+	if err != nil || got < 2*proc.Tick || got > time.Minute {
 		t.Errorf("CPU() is %v, %v, want what 200,000 steps take", got, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/placard/placard/internal/pause"
 	"github.com/placard/placard/renderer"
 )
 
@@ -21,12 +22,12 @@ func (c *Cache) drawOnce(ctx context.Context, key string, doc *renderer.Document
 	patience, stop := halfTheTime(ctx)
 	defer stop()
 	source := renderer.Cached
-	for pause := minPause; ; pause = min(2*pause, maxPause) {
+	for rest := minPause; ; rest = min(2*rest, maxPause) {
 		lock, err := c.lock(ctx, key)
 		if err == nil {
 			return c.drawLocked(ctx, lock, key, doc, source)
 		}
-		if !errors.Is(err, ErrLocked) || !sleep(patience, pause) {
+		if !errors.Is(err, ErrLocked) || !pause.For(patience, rest) {
 			return c.drawAndShare(ctx, key, doc)
 		}
 		source = renderer.Collapsed
@@ -42,10 +43,21 @@ func (c *Cache) drawOnce(ctx context.Context, key string, doc *renderer.Document
 // drawUnlessInBucket goes on where Redis won't have an image that another instance drew: it was too large, or could not
 // be drawn there; or Redis has just failed.
 func (c *Cache) drawUnlessInBucket(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
-	if entry, err := c.bucket.read(ctx, key, c.oldest(key, doc)); err == nil {
-		return c.adopt(c.bucket, key, entry, renderer.Collapsed), nil
+	if img, ok := c.fromBucket(ctx, key, doc, renderer.Collapsed); ok {
+		return img, nil
 	}
 	return c.drawAndShare(ctx, key, doc)
+}
+
+// fromBucket returns what the bucket has of an image that another instance drew, kept nearer by from now on.
+func (c *Cache) fromBucket(
+	ctx context.Context, key string, doc *renderer.Document, source renderer.Source,
+) (*renderer.Image, bool) {
+	entry, err := c.bucket.read(ctx, key, c.oldest(key, doc))
+	if err != nil {
+		return nil, false
+	}
+	return c.adopt(c.bucket, key, entry, source), true
 }
 
 // halfTheTime bounds the waiting for another instance, so that there is time to draw if nothing comes of it. That one
@@ -56,18 +68,6 @@ func halfTheTime(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithCancel(ctx)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)/2)
-}
-
-// sleep reports whether ctx lasted that long.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // drawLocked draws what this instance has the lock for, unless the one that had it before has just done that. The lock
@@ -83,8 +83,8 @@ func (c *Cache) drawLocked(
 		return c.adopt(c.redis, key, entry, source), nil
 	}
 	if errors.Is(err, errNotHere) {
-		if entry, err := c.bucket.read(ctx, key, c.oldest(key, doc)); err == nil {
-			return c.adopt(c.bucket, key, entry, source), nil
+		if img, ok := c.fromBucket(ctx, key, doc, source); ok {
+			return img, nil
 		}
 	}
 	entry, err = c.draw(ctx, key, doc)

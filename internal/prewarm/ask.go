@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/placard/placard/internal/pause"
 )
 
 const (
@@ -48,19 +50,19 @@ func (c *Config) warm(ctx context.Context, u string) (source, error) {
 		return 0, err
 	}
 	deadline := time.Now().Add(c.Patience)
-	for pause := minPause; ctx.Err() == nil; pause = min(2*pause, maxPause) {
+	for rest := minPause; ctx.Err() == nil; rest = min(2*rest, maxPause) {
 		from, err := c.ask(context.WithoutCancel(ctx), target)
 		later, ok := errors.AsType[laterError](err)
 		if !ok {
 			return from, err
 		}
 		if later.after == 0 {
-			later.after = pause
+			later.after = rest
 		}
 		if time.Now().Add(later.after).After(deadline) {
 			return 0, fmt.Errorf("put off for too long: %w", later.error)
 		}
-		if !sleep(ctx, later.after) {
+		if !pause.For(ctx, later.after) {
 			break
 		}
 	}
@@ -135,16 +137,4 @@ func retryAfter(text string) time.Duration {
 		return max(0, time.Until(date))
 	}
 	return 0
-}
-
-// sleep reports whether ctx lasted that long.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -9,21 +9,6 @@ import (
 	"time"
 )
 
-func TestParseStat(t *testing.T) {
-	const rest = " S 4 6 5 0 -1 4194560 1 2 0 0 10 20 30 40 20 0 7 0 1 2 3"
-	for _, name := range []string{"placard", "a (b) c", ") Z 1 1 1"} {
-		p, err := parseStat([]byte("6 (" + name + ")" + rest))
-		if want := (Process{Parent: 4, Session: 5, Threads: 7}); err != nil || p != want {
-			t.Errorf("%s: got %+v, %v, want %+v", name, p, err, want)
-		}
-	}
-	for _, stat := range []string{"", "6 (placard", "6 (placard) S 4 6 5", "6 (placard) S x 6 5" + rest} {
-		if p, err := parseStat([]byte(stat)); err == nil {
-			t.Errorf("%q: got %+v, want an error", stat, p)
-		}
-	}
-}
-
 func TestKind(t *testing.T) {
 	for arguments, want := range map[string]string{
 		"/usr/lib/chromium\x00--headless\x00--remote-debugging-pipe\x00": BrowserKind,

@@ -3,8 +3,8 @@ package soak
 import (
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
+
+	"github.com/placard/placard/internal/proc"
 )
 
 // A Usage is what a server holds of the machine.
@@ -36,7 +36,8 @@ func (s *Server) Usage() (Usage, error) {
 			continue
 		}
 		u.Processes++
-		u.PSS += pss(p.Pid)
+		pss, _ := proc.PSS(p.Pid) // which only root may ask of some
+		u.PSS += pss
 		if p.Pid == s.pid {
 			u.Threads = p.Threads
 		}
@@ -49,16 +50,4 @@ func (s *Server) Usage() (Usage, error) {
 	profiles, err := s.Profiles()
 	u.Profiles = len(profiles)
 	return u, err
-}
-
-// pss is 0 of a process that has just ended, and of one that only root may ask about.
-func pss(pid int) int64 {
-	rollup, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
-	for line := range strings.Lines(string(rollup)) {
-		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "Pss:" {
-			kilobytes, _ := strconv.ParseInt(fields[1], 10, 64)
-			return kilobytes << 10
-		}
-	}
-	return 0
 }
