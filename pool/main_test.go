@@ -21,6 +21,7 @@ var testDoc = &renderer.Document{Template: &renderer.Template{Name: "article"}}
 
 // A fakeEngine does at once whatever it has no function for.
 type fakeEngine struct {
+	worker  int
 	paint   func(ctx context.Context) error
 	healthy func(ctx context.Context) error
 	close   func()
@@ -73,7 +74,7 @@ func (f *factory) open(ctx context.Context, worker int) (renderer.Engine, error)
 	f.workers = append(f.workers, worker)
 	n := f.tries
 	f.mu.Unlock()
-	e := &fakeEngine{done: make(chan struct{})}
+	e := &fakeEngine{worker: worker, done: make(chan struct{})}
 	e.close = func() { f.note(&f.diary, fmt.Sprint("close ", n)) }
 	if f.prepare != nil {
 		if err := f.prepare(ctx, n, e); err != nil {

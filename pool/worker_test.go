@@ -33,8 +33,8 @@ func TestEveryWorkerOpensItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var second *fakeEngine
 		f := &factory{}
-		f.prepare = func(_ context.Context, n int, e *fakeEngine) error {
-			if f.workers[n-1] == 1 && second == nil {
+		f.prepare = func(_ context.Context, _ int, e *fakeEngine) error {
+			if e.worker == 1 && second == nil {
 				second = e
 			}
 			return nil
