@@ -18,8 +18,10 @@ type Template struct {
 	Transparent bool
 	// MaxBytes is how many bytes an image is meant to have at most; 0: any number.
 	MaxBytes int
-	// Scripts: the template's own scripts run, and every image gets a fresh page.
+	// Scripts: the template's own scripts run.
 	Scripts bool
+	// FreshPage: a page that has drawn would draw the next image differently. Every image gets a page of its own.
+	FreshPage bool
 	// Fallback is the PNG to show in place of an image that isn't ready; nil where the template has none.
 	Fallback []byte
 	// Page is the path of the template's index.html in Files.

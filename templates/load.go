@@ -101,6 +101,7 @@ func (p *page) template() *renderer.Template {
 		MaxBytes:    p.bytes,
 		Transparent: p.meta["background"] == "transparent",
 		Scripts:     p.meta["scripts"] == "allow",
+		FreshPage:   p.meta["scripts"] == "allow" || blursBackdrop(p.files.contents),
 		Fallback:    fallback,
 		Page:        p.file,
 		Files:       p.files.contents,
@@ -110,6 +111,20 @@ func (p *page) template() *renderer.Template {
 		tpl.FontFamilies = append(tpl.FontFamilies, sheet.families...)
 	}
 	return tpl
+}
+
+// blursBackdrop reports whether anything that is text has a backdrop filter: what Chromium draws by it differs a little
+// on a page that has drawn before.
+func blursBackdrop(contents map[string][]byte) bool {
+	for name, content := range contents {
+		switch strings.ToLower(path.Ext(name)) {
+		case ".html", ".css", ".svg":
+			if bytes.Contains(bytes.ToLower(content), []byte("backdrop-filter")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hash names a version of a template by all that it is made of.

@@ -157,8 +157,9 @@ func TestDescription(t *testing.T) {
 		{"all said", `<title> A
 			card </title><meta name=Description content="For cards."><meta name=viewport content="width=100,height=200">
 			<meta name=background content=transparent><meta name=scripts content=allow>`,
-			renderer.Template{Title: "A card", Description: "For cards.", Width: 100, Height: 200, Transparent: true, Scripts: true}},
+			renderer.Template{Title: "A card", Description: "For cards.", Width: 100, Height: 200, Transparent: true, Scripts: true, FreshPage: true}},
 		{"one side", `<meta name=viewport content="height=200">`, renderer.Template{Width: 1200, Height: 200}},
+		{"backdrop filter", `<style>p { Backdrop-Filter: blur(2px) }</style>`, renderer.Template{Width: 1200, Height: 630, FreshPage: true}},
 		{"other words", `<meta name=background content=red><meta name=scripts content=deny>`, renderer.Template{Width: 1200, Height: 630}},
 		{"titles of pictures", `<body><svg><title>A</title></svg>`, renderer.Template{Width: 1200, Height: 630}},
 	}

@@ -245,7 +245,7 @@ func TestPageThatDoesNotClose(t *testing.T) {
 		change func(second *renderer.Document)
 	}{
 		{"pushed out", func(*renderer.Document) {}},
-		{"with scripts", func(second *renderer.Document) { second.Template.Scripts = true }},
+		{"not to be used again", func(second *renderer.Document) { second.Template.FreshPage = true }},
 		{"failed", func(second *renderer.Document) { second.Template = document("bad").Template }},
 	}
 	for _, tt := range tests {

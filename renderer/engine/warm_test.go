@@ -73,7 +73,7 @@ func TestWarmPagesAreBounded(t *testing.T) {
 		})
 		for range 500 {
 			doc := document(string(rune('a' + random.IntN(6))))
-			doc.Template.Scripts = random.IntN(8) == 0
+			doc.Template.FreshPage = random.IntN(8) == 0
 			if random.IntN(8) == 0 {
 				doc.Format = renderer.JPEG // which this browser doesn't give
 			}
@@ -175,7 +175,7 @@ func TestPagesAreSharedBy(t *testing.T) {
 	}
 }
 
-func TestScriptsGetAFreshPage(t *testing.T) {
+func TestFreshPages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, driver := newEngine(2, func(p *fakePage) error {
 			if !p.options.Scripts {
@@ -184,7 +184,7 @@ func TestScriptsGetAFreshPage(t *testing.T) {
 			return nil
 		})
 		doc := document("card")
-		doc.Template.Scripts = true
+		doc.Template.Scripts, doc.Template.FreshPage = true, true
 		for range 2 {
 			if _, err := e.Paint(t.Context(), doc); err != nil {
 				t.Fatal(err)
