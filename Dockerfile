@@ -1,12 +1,18 @@
 # The image of Placard's server: the program, Chromium's headless shell and fonts. docs/deploy.md says how to run it.
 
-FROM golang:1.26-bookworm AS build
+# The compiler runs on the builder's processor and builds for the image's.
+FROM --platform=$BUILDPLATFORM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+# VERSION and REVISION are for sources without .git: else the program knows them by itself.
+ARG TARGETARCH
+ARG VERSION
+ARG REVISION
 # Static, and without paths of this stage and symbols that only a debugger reads.
-RUN CGO_ENABLED=0 GOFLAGS="$GOFLAGS -trimpath -ldflags=-s" scripts/build
+RUN CGO_ENABLED=0 GOARCH="$TARGETARCH" scripts/build -trimpath \
+    -ldflags="-s -X main.stampedVersion=$VERSION -X main.stampedCommit=$REVISION"
 
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Placard" \
@@ -42,3 +48,9 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["placard", "healthcheck"]
 ENTRYPOINT ["tini", "--", "placard"]
 CMD ["serve"]
+
+# Last, so that another commit finds the layers above in the cache.
+ARG VERSION
+ARG REVISION
+LABEL org.opencontainers.image.version="${VERSION:-development}" \
+      org.opencontainers.image.revision="${REVISION:-unknown}"

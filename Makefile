@@ -1,4 +1,4 @@
-.PHONY: help check build test lint fuzz soak bench bench-growth bench-peers serve sheet clean
+.PHONY: help check build test lint fuzz soak bench bench-growth bench-peers serve sheet licences vulncheck release clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,7 +19,7 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz
 
 soak: ## break the real server in every way, for half an hour; options in SOAK_FLAGS, such as -run Killed
-	@SOAK=1 go test -count=1 -v -timeout 3h ./internal/soak $(SOAK_FLAGS)
+	@SOAK=1 go test -count=1 -v -p 1 -timeout 3h ./internal/soak ./renderer/chromedpengine $(SOAK_FLAGS)
 
 bench: ## compare cold images with the usual recipe, a new tab for each
 	@go test -run '^$$' -bench . ./internal/bench
@@ -35,6 +35,15 @@ serve: ## run the server from source
 
 sheet: build ## draw the contact sheets of the built-in templates into docs/images
 	@go run ./internal/sheet -placard bin/placard -o docs/images
+
+licences: ## list every module in the program with its licence; fails where one isn't allowed
+	@go run ./internal/release licences
+
+vulncheck: ## ask Go's database for vulnerabilities that the program calls; needs the network
+	@scripts/vulncheck
+
+release: ## make dist/VERSION from the tagged commit; SNAPSHOT=1 rehearses with any, ENGINE=docker makes the image too
+	@scripts/release
 
 clean: ## remove what was built; the data folder and its key stay
 	rm -rf bin dist

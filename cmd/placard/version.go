@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +21,8 @@ func versionCommand(load loader) *cobra.Command {
 				return err
 			}
 			out := command.OutOrStdout()
-			fmt.Fprintf(out, "placard %s\n", version())
+			fmt.Fprintf(out, "placard %s\ncommit %s\n%s %s/%s\n",
+				version(), thisBuild().commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			binary, err := chromium.Find(command.Context(), s.Chromium)
 			if errors.Is(err, chromium.ErrNotFound) {
 				_, err = fmt.Fprintf(out, "Chromium: not found (%v)\n", err)
@@ -36,19 +37,5 @@ func versionCommand(load loader) *cobra.Command {
 	}
 }
 
-// version is what the build says: a release's tag, or the commit.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			return setting.Value
-		}
-	}
-	return "development"
-}
+// version names the source of this program, for people, logs and metrics: v1.0.0 for a release.
+func version() string { return thisBuild().version }
