@@ -35,13 +35,18 @@ type tutorialStep struct {
 
 var tutorialBlock = regexp.MustCompile("(?s)```(\\w+)\n(.*?)```\n" + `|<!-- drawn: ([^\n]*) -->\n!\[[^\]]+\]\(([^)]+)\)`)
 
-func readTutorial(t *testing.T) (steps []tutorialStep) {
+func readTutorial(t *testing.T) []tutorialStep {
 	t.Helper()
 	doc, err := os.ReadFile(tutorialDoc)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, found := range tutorialBlock.FindAllStringSubmatch(string(doc), -1) {
+	return readSteps(string(doc))
+}
+
+// readSteps returns the blocks and pictures of a document.
+func readSteps(doc string) (steps []tutorialStep) {
+	for _, found := range tutorialBlock.FindAllStringSubmatch(doc, -1) {
 		if found[4] != "" {
 			steps = append(steps, tutorialStep{"drawn", found[3], found[4]})
 			continue
