@@ -13,7 +13,7 @@ import (
 func TestTerminatedUnderLoad(t *testing.T) {
 	paths := Cards(60, "drain")
 	want := elsewhere(t, paths)
-	for round := range times(3, 20) {
+	for round := range times(2, 20) {
 		s := start(t, "--workers", "2")
 		ledger := NewLedger(want.Expect, http.StatusServiceUnavailable)
 		ledger.Away = true

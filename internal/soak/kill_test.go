@@ -26,7 +26,7 @@ func TestKilledUnderLoad(t *testing.T) {
 				needsRoot(t, exec.Command(init.under[0], append(init.under[1:], "true")...).Run())
 			}
 			s := startWith(t, Options{Dir: t.TempDir(), Under: init.under, Flags: uncached})
-			paths := Cards(60, "killed")
+			paths := Cards(times(24, 60), "killed")
 			want := references(t, s, paths)
 			quiet := NewLedger(want.Expect)
 			keep := func(c *Client) func(context.Context) {
@@ -37,7 +37,7 @@ func TestKilledUnderLoad(t *testing.T) {
 			for _, kind := range []string{BrowserKind, RendererKind, GPUKind} {
 				t.Run(kind, func(t *testing.T) {
 					ledger := NewLedger(want.Expect)
-					under(t, keep(client(t, s, ledger)), func() { kill(t, s, kind, times(10, 200)) })
+					under(t, keep(client(t, s, ledger)), func() { kill(t, s, kind, times(3, 200)) })
 					whole(t, ledger)
 					within(t, "p99 of answers, more than without kills",
 						ledger.Latency(Right, .99)-quiet.Latency(Right, .99), 1500*time.Millisecond)
@@ -99,7 +99,7 @@ func TestAllBrowsersKilled(t *testing.T) {
 	s := start(t, uncached...)
 	paths := Cards(20, "all killed")
 	want := references(t, s, paths)
-	for range times(3, 20) {
+	for range times(2, 20) {
 		must(t, s.Signal(syscall.SIGKILL, s.Of(BrowserKind)...))
 		ledger := NewLedger(want.Expect)
 		c := client(t, s, ledger)
