@@ -17,6 +17,7 @@ const answerGrace = 30 * time.Second
 
 type prewarmFlags struct {
 	sitemaps []string
+	anyHost  bool
 	server   string
 	jobs     int
 	patience time.Duration
@@ -43,6 +44,7 @@ func prewarmCommand(load loader) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringSliceVar(&f.sitemaps, "sitemap", nil, "`URL` of a sitemap, or of an index of them; .gz too")
+	flags.BoolVar(&f.anyHost, "any-host", false, "read a sitemap's pages on other hosts than its own, too")
 	flags.StringVar(&f.server, "server", "", "`ORIGIN` to ask, such as http://127.0.0.1:8080 (else each URL's own)")
 	flags.IntVar(&f.jobs, "jobs", 4, "images asked for at once")
 	flags.DurationVar(&f.patience, "patience", 5*time.Minute, "time that the server may put an image off")
@@ -100,7 +102,7 @@ func (f *prewarmFlags) config(s *settings, lists []string) (*prewarm.Config, err
 	transport.MaxIdleConnsPerHost = f.jobs
 	return &prewarm.Config{
 		Client: &http.Client{Transport: transport, Timeout: s.RenderTimeout + answerGrace},
-		Server: server, Jobs: f.jobs, Patience: f.patience,
+		Server: server, AnyHost: f.anyHost, Jobs: f.jobs, Patience: f.patience,
 	}, nil
 }
 
@@ -117,8 +119,11 @@ func (f *prewarmFlags) run(
 	for _, failure := range failures {
 		fmt.Fprintln(w, "placard:", failure)
 	}
-	fmt.Fprintf(w, "%d drawn, %d hits, %d done before, %d failed, %d left\n",
-		report.Drawn, report.Hits, report.Before, len(failures), report.Left)
+	for _, warning := range report.Warnings {
+		fmt.Fprintln(w, "placard:", warning)
+	}
+	fmt.Fprintf(w, "%d drawn, %d hits, %d done before, %d failed, %d left; %d with warnings\n",
+		report.Drawn, report.Hits, report.Before, len(failures), report.Left, len(report.Warnings))
 	switch {
 	case err != nil:
 		return err

@@ -30,6 +30,10 @@ func (f *prewarmFlags) urls(
 		}
 		fmt.Fprintf(command.ErrOrStderr(), "%s: %d pages, %d images of this server, %d others\n",
 			sitemap, found.Pages, len(found.URLs), found.Foreign)
+		if found.Elsewhere > 0 {
+			fmt.Fprintf(command.ErrOrStderr(), "%d pages and sitemaps of other hosts are left out, without --any-host\n",
+				found.Elsewhere)
+		}
 		urls, failures = append(urls, found.URLs...), append(failures, found.Failures...)
 	}
 	return urls, failures, nil

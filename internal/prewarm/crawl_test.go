@@ -1,97 +1,15 @@
 package prewarm
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
-	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
-
-func gzipped(text string) string {
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	_, _ = w.Write([]byte(text)) // memory doesn't fail
-	_ = w.Close()
-	return packed.String()
-}
-
-const urlset = `<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
- <url><loc> https://example.com/a?x=1&amp;y=2 </loc><lastmod>2026-01-01</lastmod>
-  <image:image><image:loc>https://example.com/a.jpg</image:loc></image:image></url>
- <url><loc><![CDATA[https://example.com/b]]></loc></url>
-</urlset>`
-
-const sitemapIndex = `<sitemapindex><sitemap><loc>https://example.com/1.xml</loc></sitemap>
-<sitemap><loc>https://example.com/2.xml.gz</loc></sitemap></sitemapindex>`
-
-func TestParseSitemap(t *testing.T) {
-	pages := []string{"https://example.com/a?x=1&y=2", "https://example.com/b"}
-	tests := map[string]struct {
-		data string
-		want sitemap
-		err  string
-	}{
-		"pages":              {data: urlset, want: sitemap{pages: pages}},
-		"gzipped":            {data: gzipped(urlset), want: sitemap{pages: pages}},
-		"after a mark":       {data: "\ufeff\n" + urlset, want: sitemap{pages: pages}},
-		"another encoding":   {data: strings.Replace(urlset, "UTF-8", "ISO-8859-1", 1), want: sitemap{pages: pages}},
-		"index":              {data: sitemapIndex, want: sitemap{sitemaps: []string{"https://example.com/1.xml", "https://example.com/2.xml.gz"}}},
-		"text":               {data: "https://example.com/b\n\nhttps://example.com/c\n", want: sitemap{pages: []string{"https://example.com/b", "https://example.com/c"}}},
-		"a page of the site": {data: "<!doctype html><title>Not found</title><p>Sorry<br>", err: "no sitemap"},
-		"empty":              {data: "<urlset/>", err: "names no page"},
-		"cut":                {data: urlset[:300], err: "no sitemap"},
-		"cut gzip":           {data: gzipped(urlset)[:60], err: "unpacking"},
-		"a bomb":             {data: gzipped(strings.Repeat(" ", maxSitemapBytes+1)), err: "more than"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			got, err := parseSitemap([]byte(test.data))
-			if test.err != "" {
-				if err == nil || !strings.Contains(err.Error(), test.err) {
-					t.Errorf("got %v, want %s", err, test.err)
-				}
-				return
-			}
-			if err != nil || !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got %q, %v, want %q", got, err, test.want)
-			}
-		})
-	}
-}
-
-func TestOGImages(t *testing.T) {
-	tests := map[string]struct {
-		page string
-		want []string
-	}{
-		"one": {`<html><head><meta property="og:image" content="https://a.example/i?a=1&amp;b=2"/></head>`,
-			[]string{"https://a.example/i?a=1&b=2"}},
-		"several": {`<meta content=1 property=og:image><meta property="og:image:url" content="2">
-			<meta name="twitter:image" content=" 1 "><META PROPERTY='OG:IMAGE:secure_url' CONTENT='3'>`, []string{"1", "2", "3"}},
-		"by name":          {`<meta name="og:image" content="1">`, []string{"1"}},
-		"without content":  {`<meta property="og:image"><meta property="og:image" content="">`, nil},
-		"something else":   {`<meta property="og:image:width" content="1200"><meta name="image" content="1">`, nil},
-		"in a comment":     {`<!-- <meta property="og:image" content="1"> -->`, nil},
-		"in a script":      {`<script>"<meta property='og:image' content='1'>"</script>`, nil},
-		"in a title":       {`<title><meta property="og:image" content="1"></title>`, nil},
-		"in the body":      {`<body><meta property="og:image" content="1">`, nil},
-		"cut within a tag": {`<meta property="og:image" content="1"><meta property="og:im`, []string{"1"}},
-		"a tag too long":   {`<meta property="og:image" content="` + strings.Repeat("x", maxToken) + `">`, nil},
-		"no HTML":          {"\x89PNG\r\n\x1a\n\x00<meta", nil},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			if got := ogImages(strings.NewReader(test.page)); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
 
 // site answers for a site whose index names two sitemaps, one of them zipped, and these pages.
 func site(pages map[string]*reply) *fakeServer {
@@ -168,38 +86,95 @@ func TestCrawlNothing(t *testing.T) {
 	}
 }
 
-func FuzzSitemap(f *testing.F) {
-	for _, seed := range []string{
-		urlset, sitemapIndex, gzipped(urlset), "https://example.com/a\n", "<a><b/>", "</a>", "<urlset><url><loc>x", "\x1f\x8b",
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		got, err := parseSitemap(data)
-		if err != nil {
-			return
-		}
-		for _, u := range append(got.pages, got.sitemaps...) {
-			if u == "" || strings.TrimSpace(u) != u {
-				t.Errorf("got %q", u)
+// TestCrawlKeepsToItsHost: a sitemap is the word of its own host, and of the one that this redirects to, alone.
+func TestCrawlKeepsToItsHost(t *testing.T) {
+	const index = `<sitemapindex><sitemap><loc>https://example.com/2.xml</loc></sitemap>
+		<sitemap><loc>http://127.0.0.1:81/3.xml</loc></sitemap></sitemapindex>`
+	for name, anyHost := range map[string]bool{"its own": false, "any": true} {
+		t.Run(name, func(t *testing.T) {
+			server := &fakeServer{answer: func(url string) *reply {
+				switch url {
+				case "https://example.com/sitemap.xml":
+					return response(301, "", "Location", "https://www.example.com/1.xml")
+				case "https://www.example.com/1.xml":
+					return response(200, index)
+				case "https://example.com/2.xml":
+					return response(200, "https://www.example.com/a\nhttp://example.com:80/b\nhttp://169.254.169.254/\nhttps://example.com:8443/\n")
+				}
+				return page("https://img.example.com/img/" + strings.TrimPrefix(url, "https://"))
+			}}
+			config := server.config()
+			config.AnyHost = anyHost
+			got, err := config.Crawl(t.Context(), "https://example.com/sitemap.xml")
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-	})
+			foreign := slices.ContainsFunc(server.asked, func(asked string) bool {
+				return strings.Contains(asked, "127.0.0.1") || strings.Contains(asked, "169.254") || strings.Contains(asked, "8443")
+			})
+			if want := map[bool]int{false: 3, true: 0}[anyHost]; got.Elsewhere != want || foreign != anyHost {
+				t.Errorf("got %+v after %q, want %d elsewhere", got, server.asked, want)
+			}
+			if !anyHost && got.Pages != 2 {
+				t.Errorf("%d pages, want the 2 of its host", got.Pages)
+			}
+		})
+	}
 }
 
-func FuzzOGImages(f *testing.F) {
-	for _, seed := range []string{
-		`<meta property="og:image" content="1">`, `<body>`, `<script><meta`, `<!--`, `<meta property=og:image content='&amp;'/>`,
-		`<![CDATA[<meta]]>`, "\x00<meta \xff=>",
-	} {
-		f.Add(seed)
+// TestCrawlRetries: pages and sitemaps that are put off are asked for again, as images are.
+func TestCrawlRetries(t *testing.T) {
+	busy := func() *reply { return response(503, "", "Retry-After", "10") }
+	gone := func() *reply { return nil }
+	tests := map[string]struct {
+		sitemap, page []func() *reply // before it is there
+		took          time.Duration
+	}{
+		"there":            {},
+		"a busy page":      {page: []func() *reply{busy, busy}, took: 20 * time.Second},
+		"a busy sitemap":   {sitemap: []func() *reply{busy}, took: 10 * time.Second},
+		"away for a while": {sitemap: []func() *reply{gone}, page: []func() *reply{gone, gone}, took: 4 * time.Second},
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		got := ogImages(strings.NewReader(text))
-		for i, image := range got {
-			if image == "" || strings.TrimSpace(image) != image || slices.Contains(got[:i], image) {
-				t.Errorf("got %q", got)
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sitemap := inTurn(append(test.sitemap, func() *reply { return response(200, "https://example.com/a") }))
+				pages := inTurn(append(test.page, func() *reply { return page("https://img.example.com/img/1") }))
+				server := &fakeServer{answer: func(url string) *reply {
+					if url == "https://example.com/a" {
+						return pages(url)
+					}
+					return sitemap(url)
+				}}
+				start := time.Now()
+				got, err := server.config().Crawl(t.Context(), "https://example.com/sitemap.xml")
+				if err != nil || len(got.URLs) != 1 || len(got.Failures) > 0 || time.Since(start) != test.took {
+					t.Errorf("got %+v, %v after %s, want one image after %s", got, err, time.Since(start), test.took)
+				}
+			})
+		})
+	}
+}
+
+// TestSiteIsGone: a thousand pages don't each wait for a site that is away.
+func TestSiteIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		list := ""
+		for n := range 1000 {
+			list += "https://example.com/" + strconv.Itoa(n) + "\n"
+		}
+		server := &fakeServer{answer: func(url string) *reply {
+			if url == "https://example.com/sitemap.xml" {
+				return response(200, list)
 			}
+			return nil
+		}}
+		config := server.config()
+		config.Jobs, config.Patience = 4, time.Minute
+		start := time.Now()
+		_, err := config.Crawl(t.Context(), "https://example.com/sitemap.xml")
+		if !errors.Is(err, ErrNoAnswer) || time.Since(start) > 3*time.Minute {
+			t.Errorf("got %v after %s, want ErrNoAnswer within three minutes", err, time.Since(start))
 		}
 	})
 }

@@ -16,10 +16,12 @@ type Config struct {
 	// Client makes the requests. Its Timeout bounds each of them, the image included.
 	Client *http.Client
 	Server Server
+	// AnyHost has Crawl read pages of other hosts than the sitemap's own.
+	AnyHost bool
 	// Jobs is how many images are asked for at once, 1 or more.
 	Jobs int
-	// Patience is how long an image may be put off, with 429, 503, 202 or no answer at all, before it has failed. When
-	// there was no image at all for as long, nothing more is asked for.
+	// Patience is how long an image, page or sitemap may be put off, with 429, 503, 202 or no answer at all, before it
+	// has failed. When there was none at all for as long, nothing more is asked for.
 	Patience time.Duration
 	// Record has what earlier runs did, and gets what this one does; nil: nothing is recorded.
 	Record *Record
@@ -33,9 +35,17 @@ type Report struct {
 	Hits   int // kept from before
 	Before int // done in an earlier run, and not asked for again
 	Left   int // not done, as the run was stopped
-	// Failures are in the order in which they happened.
+	// Failures are in the order in which they happened. An image that is incomplete is one.
 	Failures []Failure
+	// Warnings are of images that are there, and are kept as they are.
+	Warnings []Warning
 }
+
+// A Warning is the URL of an image, and what it asks for in vain, such as fields that the template doesn't have.
+type Warning struct{ URL, Text string }
+
+// String is for people.
+func (w Warning) String() string { return w.URL + ": drawn with warnings: " + w.Text }
 
 // A Failure is a URL, of an image, page or sitemap, that there is no having, and why.
 type Failure struct {
@@ -46,8 +56,8 @@ type Failure struct {
 // String is for people.
 func (f Failure) String() string { return f.URL + ": " + f.Err.Error() }
 
-// ErrNoAnswer: for the whole of Config.Patience the server had no image.
-var ErrNoAnswer = errors.New("the server has had no image for too long")
+// ErrNoAnswer: for the whole of Config.Patience the server had no image, or the site no page.
+var ErrNoAnswer = errors.New("there has been nothing for too long: is the server up?")
 
 // Run asks for every URL once, however often the list has it. When ctx ends it asks for no more, and returns when what
 // was asked for is there: so it is in the Record. The error is ErrNoAnswer, or that of writing the Record; images that
@@ -65,8 +75,8 @@ func (c *Config) Run(ctx context.Context, urls []string) (*Report, error) {
 			break
 		}
 		group.Go(func() error {
-			source, err := c.warm(ctx, u)
-			r.note(u, source, err, len(todo))
+			got, err := c.warm(ctx, u)
+			r.note(u, got, err, len(todo))
 			return nil
 		})
 	}
@@ -104,31 +114,38 @@ func (r *run) remaining(urls []string) (todo []string) {
 }
 
 // note takes what has become of a URL.
-func (r *run) note(u string, source source, err error, total int) {
+func (r *run) note(u string, got answer, err error, total int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if errors.Is(err, errStopped) {
 		return
 	}
 	r.report.Left--
-	switch {
-	case err != nil:
+	if err == nil || errors.Is(err, errIncomplete) {
+		r.lastImage = time.Now()
+	}
+	if err != nil {
 		r.report.Failures = append(r.report.Failures, Failure{u, err})
 		if time.Since(r.lastImage) >= r.config.Patience {
 			r.stop(ErrNoAnswer)
 		}
-	case source == drawn:
-		r.report.Drawn++
-	default:
-		r.report.Hits++
-	}
-	if err == nil {
-		r.lastImage = time.Now()
-		if err := r.config.Record.add(u); err != nil {
-			r.stop(err)
-		}
+	} else if err := r.done(u, got); err != nil {
+		r.stop(err)
 	}
 	if r.config.Progress != nil {
 		r.config.Progress(total)
 	}
+}
+
+// done takes an image that is there.
+func (r *run) done(u string, got answer) error {
+	if got.drawn {
+		r.report.Drawn++
+	} else {
+		r.report.Hits++
+	}
+	if got.warnings != "" {
+		r.report.Warnings = append(r.report.Warnings, Warning{u, got.warnings})
+	}
+	return r.config.Record.add(u)
 }

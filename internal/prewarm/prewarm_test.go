@@ -100,6 +100,51 @@ func outcome(r *Report) string {
 	return "nothing"
 }
 
+// TestImagesWithWarnings: one that is incomplete is drawn anew in a minute, and so isn't done; others with warnings are.
+func TestImagesWithWarnings(t *testing.T) {
+	const photo, name = `"photo: 404 Not Found"`, `"Title: no such field"`
+	tests := map[string]struct {
+		warnings, control string
+		failed            string // empty: it is done
+		warned            bool
+	}{
+		"complete":                    {control: "public, max-age=86400, stale-if-error=86400"},
+		"an unknown field":            {warnings: name, control: "public, max-age=86400", warned: true},
+		"a photo is missing":          {warnings: photo, control: "public, max-age=60, must-revalidate, stale-if-error=0", failed: photo},
+		"kept for seconds":            {warnings: name, control: "public, max-age=30, stale-if-error=60", warned: true},
+		"its URL expires tomorrow":    {warnings: name, control: "public, max-age=80000, must-revalidate", warned: true},
+		"its URL expires in a minute": {control: "public, max-age=40, must-revalidate"},
+	}
+	for label, test := range tests {
+		t.Run(label, func(t *testing.T) {
+			record, err := OpenRecord(filepath.Join(t.TempDir(), "done"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer record.Close()
+			server := &fakeServer{answer: func(string) *reply {
+				return response(200, "picture", "Content-Type", "image/jpeg",
+					"Placard-Warnings", test.warnings, "Cache-Control", test.control)
+			}}
+			config := server.config()
+			config.Record = record
+			report, err := config.Run(t.Context(), urls(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if done := test.failed == ""; record.has(urls(1)[0]) != done || (len(report.Failures) == 0) != done {
+				t.Errorf("got %+v, recorded %v; want it done: %v", report, record.done, done)
+			}
+			if test.failed != "" && !strings.Contains(report.Failures[0].String(), test.failed) {
+				t.Errorf("got %s, want the reason %s", report.Failures[0], test.failed)
+			}
+			if (len(report.Warnings) == 1) != test.warned {
+				t.Errorf("warnings %v, want some: %v", report.Warnings, test.warned)
+			}
+		})
+	}
+}
+
 func urls(n int) (list []string) {
 	for i := range n {
 		list = append(list, "https://img.example.com/img/"+strconv.Itoa(i))
@@ -188,6 +233,23 @@ func TestServerIsGone(t *testing.T) {
 		report, err := config.Run(t.Context(), urls(1000))
 		if !errors.Is(err, ErrNoAnswer) || time.Since(start) > 3*time.Minute || report.Left < 980 {
 			t.Errorf("got %v after %s, %d left", err, time.Since(start), report.Left)
+		}
+	})
+}
+
+// TestAllIncomplete: a server whose photos are all gone is no server that is away.
+func TestAllIncomplete(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &fakeServer{answer: func(string) *reply {
+			time.Sleep(40 * time.Second)
+			return response(200, "picture", "Content-Type", "image/jpeg",
+				"Placard-Warnings", `"photo: 404 Not Found"`, "Cache-Control", "public, max-age=60, must-revalidate")
+		}}
+		config := server.config()
+		config.Patience = time.Minute
+		report, err := config.Run(t.Context(), urls(5))
+		if err != nil || len(report.Failures) != 5 || report.Left != 0 {
+			t.Errorf("got %+v, %v, want 5 failures", report, err)
 		}
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"golang.org/x/sys/unix"
 )
 
 // recordHead begins a record's file, so that none other is taken for one.
@@ -19,18 +21,31 @@ type Record struct {
 	done map[string]bool
 }
 
-// OpenRecord opens the file, or makes it. It is for its owner's eyes, since its URLs open. Whoever opens a record
-// closes it.
+// OpenRecord opens the file, or makes it. It is for its owner's eyes, since its URLs open, and for one run at a time.
+// Whoever opens a record closes it.
 func OpenRecord(name string) (*Record, error) {
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	r := &Record{file: file, done: map[string]bool{}}
-	if err := r.read(); err != nil {
+	err = r.lock()
+	if err == nil {
+		err = r.read()
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", name, err), file.Close())
 	}
 	return r, nil
+}
+
+// lock keeps other runs out until the file is closed, or this process ends in whatever way.
+func (r *Record) lock() error {
+	err := unix.Flock(int(r.file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return errors.New("another run uses it: wait for its end, or name another file")
+	}
+	return err
 }
 
 // read takes what is in the file. A line that a crash has cut is ended, so that the next has a line of its own.
@@ -75,4 +90,10 @@ func (r *Record) add(u string) error {
 func (r *Record) Close() error { return r.file.Close() }
 
 // Remove is Close when all is done: the file goes, or a later run, when the images have expired, would draw nothing.
-func (r *Record) Remove() error { return errors.Join(os.Remove(r.file.Name()), r.file.Close()) }
+func (r *Record) Remove() error {
+	err := os.Remove(r.file.Name())
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil // somebody has tidied up
+	}
+	return errors.Join(err, r.file.Close())
+}

@@ -63,6 +63,31 @@ func TestRecordIsNoOther(t *testing.T) {
 	}
 }
 
+// TestRecordIsForOneRun: two at once would each ask for all, and the first to end would take the file from the other.
+func TestRecordIsForOneRun(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "done")
+	first, err := OpenRecord(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, err := OpenRecord(file); err == nil || !strings.Contains(err.Error(), "another run uses it") {
+		t.Errorf("a second run got %v, %v", second, err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	next, err := OpenRecord(file)
+	if err != nil {
+		t.Fatalf("after the first: %v", err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := next.Remove(); err != nil {
+		t.Errorf("removing what is gone: %v", err)
+	}
+}
+
 // TestRecordRemoved: what is done is forgotten when all is done.
 func TestRecordRemoved(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "done")

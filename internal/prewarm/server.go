@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// userAgent is how we call ourselves.
-const userAgent = "placard-prewarm"
-
 // A Server is whose images are asked for.
 type Server struct {
 	// Origins are those of its URLs, such as https://img.example.com, one at least.
@@ -69,6 +66,13 @@ func split(raw string) (origin, rest string, err error) {
 	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	host = strings.TrimSuffix(host, map[string]string{"http": ":80", "https": ":443"}[scheme])
 	return scheme + "://" + host, rest, nil
+}
+
+// host returns a URL's host, with a port that isn't the scheme's own; empty: it is no URL.
+func host(raw string) string {
+	origin, _, _ := split(raw) // which is empty then
+	_, host, _ := strings.Cut(origin, "://")
+	return host
 }
 
 // shorten keeps a text short that an error repeats.

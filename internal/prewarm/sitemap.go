@@ -3,6 +3,7 @@ package prewarm
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -10,8 +11,12 @@ import (
 	"strings"
 )
 
-// maxSitemapBytes bounds a sitemap that is unpacked (sitemaps.org, the protocol, "Sitemap file requirements").
-const maxSitemapBytes = 50 << 20
+const (
+	// maxSitemapBytes bounds a sitemap that is unpacked (sitemaps.org, the protocol, "Sitemap file requirements").
+	maxSitemapBytes = 50 << 20
+	// locDepth is where a sitemap has its locs, maxDepth more than its extensions for videos and news need.
+	locDepth, maxDepth = 3, 16
+)
 
 // A sitemap is what one file of it names.
 type sitemap struct {
@@ -20,8 +25,8 @@ type sitemap struct {
 }
 
 // parseSitemap reads a urlset, a sitemapindex, or a text with one page a line; each may be gzipped, whatever it is
-// called. Elements count by their names alone: many sites have the namespace wrong.
-func parseSitemap(data []byte) (sitemap, error) {
+// called. Elements count by their names alone: many sites have the namespace wrong. It ends with ctx.
+func parseSitemap(ctx context.Context, data []byte) (sitemap, error) {
 	data, err := unpack(data)
 	if err != nil {
 		return sitemap{}, err
@@ -31,7 +36,7 @@ func parseSitemap(data []byte) (sitemap, error) {
 		pages, err := ReadList(bytes.NewReader(data))
 		return sitemap{pages: pages}, err
 	}
-	return parseXML(data)
+	return parseXML(ctx, data)
 }
 
 func unpack(data []byte) ([]byte, error) {
@@ -53,11 +58,11 @@ func unpack(data []byte) ([]byte, error) {
 
 // parseXML takes the loc of each url or sitemap, and not those of images and videos, which are of other namespaces'
 // elements within.
-func parseXML(data []byte) (found sitemap, err error) {
+func parseXML(ctx context.Context, data []byte) (found sitemap, err error) {
 	decoder := xml.NewDecoder(bytes.NewReader(data))
 	decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // URLs are ASCII
 	var path []string
-	for {
+	for ctx.Err() == nil {
 		token, err := decoder.Token()
 		switch {
 		case errors.Is(err, io.EOF) && (found.sitemaps != nil || found.pages != nil):
@@ -66,6 +71,8 @@ func parseXML(data []byte) (found sitemap, err error) {
 			return found, errors.New("no sitemap: it names no page")
 		case err != nil:
 			return found, fmt.Errorf("no sitemap: %w", err)
+		case len(path) > maxDepth:
+			return found, fmt.Errorf("no sitemap: elements more than %d deep", maxDepth)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -73,18 +80,21 @@ func parseXML(data []byte) (found sitemap, err error) {
 		case xml.EndElement:
 			path = path[:len(path)-1]
 		case xml.CharData:
-			found.add(strings.Join(path, "/"), strings.TrimSpace(string(token)))
+			found.add(path, strings.TrimSpace(string(token)))
 		}
 	}
+	return found, ctx.Err()
 }
 
 // add takes the text of an element.
-func (s *sitemap) add(path, text string) {
+func (s *sitemap) add(path []string, text string) {
+	if text == "" || len(path) != locDepth || path[2] != "loc" {
+		return
+	}
 	switch {
-	case text == "":
-	case path == "urlset/url/loc" && len(s.pages) < maxURLs:
+	case path[0] == "urlset" && path[1] == "url" && len(s.pages) < maxURLs:
 		s.pages = append(s.pages, text)
-	case path == "sitemapindex/sitemap/loc" && len(s.sitemaps) < maxURLs:
+	case path[0] == "sitemapindex" && path[1] == "sitemap" && len(s.sitemaps) < maxURLs:
 		s.sitemaps = append(s.sitemaps, text)
 	}
 }

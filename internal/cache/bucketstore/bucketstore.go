@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/url"
 	"path"
-	"slices"
 	"sync"
 	"time"
 
@@ -25,8 +24,8 @@ const (
 	mostBytes = 128 << 20
 )
 
-// A Store is a cache.Store. Objects are never deleted: they carry the time until which they are good, and a lifecycle
-// rule of the bucket can delete old ones.
+// A Store is a cache.Store. It deletes no object for its age: each carries the time until which it is good, and a
+// lifecycle rule of the bucket can delete old ones.
 type Store struct {
 	url string
 
@@ -35,18 +34,15 @@ type Store struct {
 }
 
 // New returns a Store for the bucket of a URL: s3://, gs://, azblob:// or file:///, with the parameters that
-// https://gocloud.dev/howto/blob/ lists. The bucket is opened when it is first used: finding credentials can take a
-// network that isn't there yet.
+// https://gocloud.dev/howto/blob/ lists. The error shows nothing that may be secret. The bucket is opened when it is
+// first used: finding credentials can take a network that isn't there yet.
 func New(text string) (*Store, error) {
 	u, err := url.Parse(text)
 	if err != nil {
-		if parsing, ok := errors.AsType[*url.Error](err); ok {
-			err = parsing.Err // without the URL, which may have a password
-		}
-		return nil, fmt.Errorf("the bucket's URL: %w", err)
+		return nil, errors.New("the bucket's URL can't be read") // what can't may be a part of a secret
 	}
-	if known := blob.DefaultURLMux().BucketSchemes(); !slices.Contains(known, u.Scheme) {
-		return nil, fmt.Errorf("the bucket's URL begins with %q: want one of %q", u.Scheme, known)
+	if err := validate(u); err != nil {
+		return nil, fmt.Errorf("the bucket's URL: %w", err)
 	}
 	setDefaults(u)
 	return &Store{url: u.String()}, nil

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -97,18 +96,6 @@ func TestFilesInFolder(t *testing.T) {
 	})
 	if want := "placard/1/a3/" + key; err != nil || len(got) != 1 || got[0] != want {
 		t.Errorf("files %q, %v, want %q alone", got, err, want)
-	}
-}
-
-func TestNewRefuses(t *testing.T) {
-	for _, url := range []string{"", "/srv/images", "ftp://images", "http://minio.example/images", "s3://a b"} {
-		if _, err := New(url); err == nil {
-			t.Errorf("New(%q) gave no error", url)
-		}
-	}
-	_, err := New("images")
-	if err == nil || !strings.Contains(err.Error(), "s3") {
-		t.Errorf("the error doesn't say what is allowed: %v", err)
 	}
 }
 

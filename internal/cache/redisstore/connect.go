@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/redis/go-redis/v9"
@@ -18,22 +19,35 @@ import (
 //	redis://host:26379/0?master_name=main&addr=host2:26379    its master by Sentinels
 //	redis://host:6379?addr=host2:6379                         a Cluster by some of its nodes
 //
-// Further parameters are fields of go-redis's options, such as pool_size. The error doesn't show a password. Whoever
-// connects closes.
-func Connect(text string) (redis.UniversalClient, error) {
+// Further parameters are fields of go-redis's options, such as pool_size. Errors don't show a password, nor a part of
+// one. Whoever connects closes.
+func Connect(text string) (client redis.UniversalClient, err error) {
 	u, err := url.Parse(text)
-	if err != nil {
-		return nil, withoutURL(err)
+	if err != nil || misread(u) {
+		return nil, errMisread
 	}
 	quiet()
 	switch query := u.Query(); {
 	case query.Has("master_name"):
-		return connectSentinel(text)
+		client, err = connectSentinel(text)
 	case query.Has("addr"):
-		return connectCluster(text)
+		client, err = connectCluster(text)
 	default:
-		return connectOne(text)
+		client, err = connectOne(text)
 	}
+	if err != nil {
+		return nil, fmt.Errorf("the URL of Redis: %w", err)
+	}
+	return client, nil
+}
+
+// errMisread quotes nothing: what stands where a port, a path or a parameter should may be the end of a password.
+var errMisread = errors.New("the URL of Redis can't be read: " +
+	"a port is a number, and / ? # % in a password are written %2F %3F %23 %25")
+
+// misread reports whether a part of the password was taken for something else, as after redis://:12/34@host.
+func misread(u *url.URL) bool {
+	return u.Opaque != "" || strings.Contains(u.EscapedPath()+u.RawQuery+u.EscapedFragment(), "@")
 }
 
 // The caller's context bounds every call, and whether to try again is the caller's to say. Notices of maintenance are
@@ -50,7 +64,7 @@ var quiet = sync.OnceFunc(logging.Disable)
 func connectOne(text string) (redis.UniversalClient, error) {
 	o, err := redis.ParseURL(text)
 	if err != nil {
-		return nil, withoutURL(err)
+		return nil, err
 	}
 	o.ContextTimeoutEnabled, o.MaxRetries, o.DialerRetries = true, noRetries, oneDial
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: noMaintenance}
@@ -63,7 +77,7 @@ func connectSentinel(text string) (redis.UniversalClient, error) {
 		err = errors.New("master_name is empty")
 	}
 	if err != nil {
-		return nil, withoutURL(err)
+		return nil, err
 	}
 	o.ContextTimeoutEnabled, o.MaxRetries, o.DialerRetries = true, noRetries, oneDial
 	return redis.NewFailoverClient(o), nil
@@ -72,17 +86,9 @@ func connectSentinel(text string) (redis.UniversalClient, error) {
 func connectCluster(text string) (redis.UniversalClient, error) {
 	o, err := redis.ParseClusterURL(text)
 	if err != nil {
-		return nil, withoutURL(err)
+		return nil, err
 	}
 	o.ContextTimeoutEnabled, o.MaxRetries, o.DialerRetries = true, noRetries, oneDial
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: noMaintenance}
 	return redis.NewClusterClient(o), nil
-}
-
-// withoutURL drops the URL from an error of parsing it: it may have a password.
-func withoutURL(err error) error {
-	if parsing, ok := errors.AsType[*url.Error](err); ok {
-		err = parsing.Err
-	}
-	return fmt.Errorf("the URL of Redis: %w", err)
 }
