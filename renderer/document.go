@@ -59,6 +59,8 @@ type Bitmap struct {
 	Width, Height int
 	// Truncated: its end is missing. It can be shown, but the image that shows it is not to be kept for long.
 	Truncated bool
+	// FetchedAt is when fetching it began: what it shows is of then or later.
+	FetchedAt time.Time
 }
 
 // PictureURLs returns the URLs of the images that the changes show, each once, in order.

@@ -17,8 +17,11 @@ type Image struct {
 	Degraded Degraded
 	// DrawnAt is when drawing it began; the cache sets it.
 	DrawnAt time.Time
-	Source  Source
-	Timing  Timing
+	// AsOf is when the oldest thing that it shows was got: its drawing began then, or a remote picture was fetched that
+	// was kept since. A painter that has none of old leaves it zero; the cache sets it then.
+	AsOf   time.Time
+	Source Source
+	Timing Timing
 	// Inspection is there where the document asks for it.
 	Inspection *Inspection
 }

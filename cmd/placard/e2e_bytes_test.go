@@ -34,7 +34,7 @@ func TestBytes(t *testing.T) {
 	budgets := map[string]int{"jpg": 35_000, "webp": 18_000, "png": 30_000}
 	first := map[string][]byte{}
 	for _, engine := range []string{"chromedp", "rod"} {
-		s := startServer(t, t.TempDir(), "--engine", engine, "--workers", "1")
+		s := startServer(t, t.TempDir(), "--engine", engine, "--workers", "1", "--render-timeout", "60s")
 		for format, most := range budgets {
 			whole := image(t, s.sign("article", "--format", format))
 			if len(whole.body) <= most {

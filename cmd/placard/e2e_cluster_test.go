@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -15,13 +13,22 @@ import (
 	"github.com/placard/placard/signurl"
 )
 
-// startCluster starts servers that share a Redis. The time limit is for machines that do other things too.
+// long: SOAK=1 asks for the long form of these tests, with the counts and times that are promised.
+var long = os.Getenv("SOAK") == "1"
+
+// startCluster starts servers that share a Redis of their own.
 func startCluster(t *testing.T, n int, args ...string) []*testServer {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a browser")
 	}
-	args = append(args, "--redis-url", redistest.Start(t).URL, "--shared-timeout", "2s", "--workers", "1")
+	return startSharing(t, redistest.Start(t), n, args...)
+}
+
+// startSharing starts servers that share a Redis. The time limit is for machines that do other things too.
+func startSharing(t *testing.T, redis *redistest.Server, n int, args ...string) []*testServer {
+	t.Helper()
+	args = append([]string{"--redis-url", redis.URL, "--shared-timeout", "2s", "--workers", "1"}, args...)
 	var servers []*testServer
 	for range n {
 		servers = append(servers, startServer(t, t.TempDir(), args...))
@@ -81,25 +88,10 @@ func TestCluster(t *testing.T) {
 // TestClusterDrawerKilled kills a server while it draws: the other one draws, as soon as the lease has run out.
 func TestClusterDrawerKilled(t *testing.T) {
 	own := t.TempDir()
-	writeTemplate(t, own, "picture", pictureCard)
-	if err := os.WriteFile(filepath.Join(own, "picture", "cover.svg"), []byte("<svg/>"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	asked, ended := make(chan struct{}), make(chan struct{})
-	var first sync.Once
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		hang := false
-		first.Do(func() { hang = true })
-		if hang {
-			close(asked)
-			<-ended
-		}
-		w.WriteHeader(http.StatusNotFound)
-	}))
-	defer web.Close()
-	defer close(ended)
+	writePictureTemplate(t, own)
+	gallery, asked := hangsOnce(t)
 	servers := startCluster(t, 2, "--templates", own, "--image-private-cidrs", "127.0.0.0/8")
-	path := servers[0].picture(web.URL)
+	path := servers[0].picture(gallery)
 	go func() { _, _ = get(servers[0].url + path) }() // ends with the server
 	<-asked
 	if err := servers[0].command.Process.Kill(); err != nil {

@@ -21,35 +21,35 @@ type wire struct {
 	in   *bufio.Reader
 }
 
-// get returns an answer's status. It is 0 where no connection can be had: the server is gone.
-func (c *wire) get(url string) (int, error) {
+// get returns an answer. Its status is 0 where no connection can be had: the server is gone.
+func (c *wire) get(url string) (answer, error) {
 	if c.conn != nil && c.ended() {
 		c.close()
 	}
 	if c.conn == nil {
 		conn, err := net.Dial("tcp", c.host)
 		if errors.Is(err, syscall.ECONNREFUSED) {
-			return 0, nil
+			return answer{}, nil
 		}
 		if err != nil {
-			return 0, err
+			return answer{}, err
 		}
 		c.conn, c.in = conn, bufio.NewReader(conn)
 	}
 	path := strings.TrimPrefix(url, "http://"+c.host)
 	if _, err := fmt.Fprintf(c.conn, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, c.host); err != nil {
-		return 0, err
+		return answer{}, err
 	}
 	response, err := http.ReadResponse(c.in, nil)
 	if err != nil {
-		return 0, err
+		return answer{}, err
 	}
 	defer response.Body.Close()
-	_, err = io.Copy(io.Discard, response.Body)
+	body, err := io.ReadAll(response.Body)
 	if response.Close {
 		c.close()
 	}
-	return response.StatusCode, err
+	return answer{response.StatusCode, response.Header, body}, err
 }
 
 // ended reports whether the server has closed the connection while nothing was asked.
@@ -80,16 +80,16 @@ func TestStopUnderLoad(t *testing.T) {
 				c := &wire{host: strings.TrimPrefix(s.url, "http://")}
 				defer c.close()
 				for i := client; i < len(urls); i += 10 {
-					status, err := c.get(urls[i])
+					a, err := c.get(urls[i])
 					if err != nil {
 						t.Errorf("a request was cut off: %v", err)
 						return
 					}
-					if status == 0 {
+					if a.status == 0 {
 						return
 					}
 					mu.Lock()
-					statuses[status]++
+					statuses[a.status]++
 					mu.Unlock()
 					if client%2 == 0 {
 						c.close()

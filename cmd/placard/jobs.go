@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math"
 	"sync"
 	"time"
 
 	"github.com/placard/placard/internal/cache/redisstore"
 	"github.com/placard/placard/internal/fetch"
 	"github.com/placard/placard/internal/jobs"
+	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/server"
 	"github.com/placard/placard/internal/webhook"
 )
@@ -26,56 +26,59 @@ const (
 	webhookDelayGrows = 3
 	// webhookWorkers mostly wait for answers.
 	webhookWorkers = 16
+	// finishedPerWaiting is how many finished jobs Redis keeps for each that may wait there.
+	finishedPerWaiting = 10
+	// closingTime is what the cache may take after the queues, which is two seconds where Redis or the bucket hang.
+	closingTime = 2500 * time.Millisecond
 )
 
 // A backlog is what is done later. Whoever opens it closes it.
 type backlog struct {
 	renders, webhooks jobs.Queue
-	// close lets what is being worked on finish, within shutdown-timeout, and says what is lost.
+	// close lets what is being worked on finish, in time for the cache to close within shutdown-timeout, too. It says what
+	// is lost.
 	close func()
 }
 
 // openBacklog adds to the server's configuration what that needs to have work done later.
 func (st *stack) openBacklog(s *settings, config *server.Config, log *slog.Logger) (*backlog, error) {
 	poster := fetch.NewPoster(s.WebhookPrivateCIDRs, s.WebhookTimeout)
-	sender := &webhook.Sender{Projects: config.Projects, Post: poster.Post, Logger: log}
+	limit := s.queuesEnd()
+	sender := &webhook.Sender{Projects: config.Projects, Post: poster.Post, Logger: log,
+		Observe: func(outcome string) { st.metrics.Job(metrics.Webhooks, outcome) }}
 	webhooks, err := openQueue(s, jobs.Config{
 		Name: "placard-webhooks", Work: sender.Send, Workers: webhookWorkers, Tries: 1 + s.WebhookRetries,
 		Delay:   jobs.Backoff(firstWebhookDelay, mostWebhookDelay, webhookDelayGrows),
-		Timeout: s.WebhookTimeout, Capacity: s.JobQueue, Grace: s.ShutdownTimeout, Logger: log,
+		Timeout: s.WebhookTimeout, Capacity: s.JobQueue, Finished: finishedPerWaiting * s.JobQueue, Grace: limit, Logger: log,
 	})
 	if err != nil {
 		return nil, err
 	}
-	config.MaxRenders, config.JobTimeout, config.CheckWebhook = s.APIMaxRenders, s.SharedTimeout, poster.CheckURL
+	config.MaxRenders, config.SharedTimeout, config.CheckWebhook = s.APIMaxRenders, s.SharedTimeout, poster.CheckURL
 	config.Jobs, err = openQueue(s, jobs.Config{
 		Name: "placard-renders", Work: server.NewWorker(*config, webhooks).Draw, Workers: s.JobWorkers, Tries: renderTries,
 		Delay: jobs.Backoff(firstRenderDelay, mostRenderDelay, 2),
 		// The render bounds itself; what is left is for Redis to take the webhook.
-		Timeout: s.RenderTimeout + s.WebhookTimeout, Capacity: s.JobQueue, Grace: s.ShutdownTimeout, Logger: log,
+		Timeout:  s.RenderTimeout + s.WebhookTimeout,
+		Capacity: s.JobQueue, Finished: finishedPerWaiting * s.JobQueue, Grace: limit, Logger: log,
 	})
 	if err != nil {
 		webhooks.Close(context.Background())
 		return nil, err
 	}
 	b := &backlog{renders: config.Jobs, webhooks: webhooks}
-	st.jobGauge("renders", b.renders, s.SharedTimeout)
-	st.jobGauge("webhooks", b.webhooks, s.SharedTimeout)
-	b.close = sync.OnceFunc(func() { b.shutDown(s.ShutdownTimeout, log) })
+	st.jobGauges(s, metrics.Renders, b.renders)
+	st.jobGauges(s, metrics.Webhooks, b.webhooks)
+	b.close = sync.OnceFunc(func() { b.shutDown(limit, log) })
 	return b, nil
 }
 
-// jobGauge has nothing to show where Redis doesn't answer.
-func (st *stack) jobGauge(name string, queue jobs.Queue, timeout time.Duration) {
-	st.metrics.Gauge("jobs_waiting", "Jobs that wait for a worker, or for another try.", func() float64 {
-		ctx, cancel := context.WithTimeout(context.Background(), timeout)
-		defer cancel()
-		n, err := queue.Waiting(ctx)
-		if err != nil {
-			return math.NaN()
-		}
-		return float64(n)
-	}, "queue", name)
+// queuesEnd is how long the queues may take to close.
+func (s *settings) queuesEnd() time.Duration {
+	if s.RedisURL == "" && s.Bucket == "" {
+		return s.ShutdownTimeout
+	}
+	return max(s.ShutdownTimeout/2, s.ShutdownTimeout-closingTime)
 }
 
 // openQueue opens one for all instances where there is a Redis, else one of this process's own.

@@ -8,7 +8,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/cache/redistest"
 	"github.com/placard/placard/internal/jobs"
+	"github.com/placard/placard/internal/metrics"
+	"github.com/placard/placard/internal/server"
 )
 
 // What is lost with the server is in its log, and it ends in time, whatever a job does.
@@ -55,5 +58,23 @@ func TestBacklogSaysWhatIsLost(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// A Redis that hangs leaves the time for what is closed after the queues.
+func TestBacklogClosesInTime(t *testing.T) {
+	redis := redistest.Start(t)
+	s := &settings{RedisURL: redis.URL, ShutdownTimeout: 3 * time.Second, JobWorkers: 1, JobQueue: 9}
+	st := &stack{metrics: metrics.New()}
+	b, err := st.openBacklog(s, &server.Config{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	redis.Pause()
+	defer redis.Resume()
+	start := time.Now()
+	b.close()
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %s of 3s", took)
 	}
 }

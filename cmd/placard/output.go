@@ -15,9 +15,18 @@ func (s *settings) logger(w io.Writer) *slog.Logger {
 	_ = level.UnmarshalText([]byte(s.LogLevel)) // the settings have checked it
 	options := &slog.HandlerOptions{Level: level}
 	if s.LogFormat == "json" {
+		options.ReplaceAttr = spellDuration
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// spellDuration has JSON say 1.5s as text does, where slog would print nanoseconds without a unit.
+func spellDuration(_ []string, attr slog.Attr) slog.Attr {
+	if attr.Value.Kind() == slog.KindDuration {
+		attr.Value = slog.StringValue(attr.Value.Duration().String())
+	}
+	return attr
 }
 
 // warn prints what is allowed and probably not meant.

@@ -96,9 +96,10 @@ func serve(ctx context.Context, s *settings, log *slog.Logger, stdout io.Writer)
 func (st *stack) answer(
 	ctx context.Context, s *settings, listener net.Listener, log *slog.Logger, stdout io.Writer,
 ) error {
-	ctx, stop := context.WithCancel(ctx)
+	stopping, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	config := st.serverConfig(ctx, s, listener.Addr(), log)
+	config := st.serverConfig(s, listener.Addr(), log)
+	config.Leaving, config.Stopping = ctx.Done(), stopping.Done()
 	later, err := st.openBacklog(s, &config, log)
 	if err != nil {
 		return err
@@ -109,12 +110,7 @@ func (st *stack) answer(
 	go func() { failed <- public.Serve(server.Join(listener)) }() // ends with the server, below
 	why := st.announce(ctx, s, listener.Addr(), stdout)
 	if why == nil {
-		select {
-		case err := <-failed:
-			return fmt.Errorf("serving: %w", err)
-		case why = <-st.pool.Lost():
-		case <-ctx.Done():
-		}
+		why = st.untilStopped(ctx, s.ShutdownDelay, failed, log)
 	}
 	stop()
 	if why != nil {
@@ -124,15 +120,15 @@ func (st *stack) answer(
 	return errors.Join(why, st.drain(public, listener, s.ShutdownTimeout, log))
 }
 
-// serverConfig is the public listener's. It turns requests away once ctx has ended.
-func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, log *slog.Logger) server.Config {
+// serverConfig is the public listener's.
+func (st *stack) serverConfig(s *settings, addr net.Addr, log *slog.Logger) server.Config {
 	return server.Config{
 		Projects:       s.projects(),
 		Library:        st.library,
 		Dialects:       s.dialects(addr),
 		PublicURL:      s.publicURL(addr),
 		Fit:            st.renderer.Fit,
-		Render:         st.renderer.Render,
+		Render:         st.render(),
 		Kept:           st.kept,
 		Purger:         st.cache,
 		ServeExpired:   s.Expired == serveCached,
@@ -140,15 +136,20 @@ func (st *stack) serverConfig(ctx context.Context, s *settings, addr net.Addr, l
 		AsyncHosts:     s.AsyncHosts,
 		BustInterval:   s.BustInterval,
 		Ready:          st.pool.Ready,
-		Stopping:       ctx.Done(),
 		RenderTimeout:  s.RenderTimeout,
 		CacheTTL:       s.CacheTTL,
 		IncompleteTTL:  incompleteTTL,
 		RobotsTag:      s.RobotsTag,
 		RateLimited:    s.RateLimitKey > 0 || s.RateLimitAddress > 0,
 		TrustedProxies: s.TrustedProxies,
+		SlowRequest:    s.SlowRequest,
+		Tracing:        st.tracing,
 		Metrics:        st.metrics,
 		Logger:         log,
+
+		StaleWhileRevalidate: s.StaleWhileRevalidate,
+		StaleIfError:         s.StaleIfError,
+		SurrogateKeys:        s.SurrogateKeys,
 	}
 }
 

@@ -22,6 +22,28 @@ const (
 	parting = 200 * time.Millisecond
 )
 
+// untilStopped returns when ctx has ended and the delay after that, in which requests are answered as ever. Where the
+// server can't go on it returns at once, and says why.
+func (st *stack) untilStopped(ctx context.Context, delay time.Duration, failed <-chan error, log *slog.Logger) error {
+	told := ctx.Done()
+	var over <-chan time.Time
+	for {
+		select {
+		case err := <-failed:
+			return fmt.Errorf("serving: %w", err)
+		case why := <-st.pool.Lost():
+			return why
+		case <-told:
+			if delay > 0 {
+				log.Info("told to stop: not ready any more, and still answering", "for", delay)
+			}
+			told, over = nil, time.After(delay)
+		case <-over:
+			return nil
+		}
+	}
+}
+
 // drain turns away what comes now, then takes no more, finishes what was accepted before, and returns when that is done
 // or the time is up. Shortly before that it gives up what is still being drawn, which is answered with 503.
 func (st *stack) drain(public *http.Server, listener net.Listener, limit time.Duration, log *slog.Logger) error {

@@ -43,6 +43,7 @@ type settings struct {
 	RenderTimeout    time.Duration
 	FallbackAfter    time.Duration // 0: off
 	BreakerFailures  int           // 0: off
+	ShutdownDelay    time.Duration // 0: off
 	ShutdownTimeout  time.Duration
 	MaxPixels        int64
 	PaintPixels      int64
@@ -51,6 +52,10 @@ type settings struct {
 	CacheMemory      int64 // 0: off
 	CacheDisk        int64 // 0: off
 	Expired          string
+
+	StaleWhileRevalidate time.Duration // 0: off
+	StaleIfError         time.Duration // 0: off
+	SurrogateKeys        []string      // of server.SurrogateHeaders; none: off
 
 	RedisURL      string // empty: none
 	RedisMaxBytes int64
@@ -89,6 +94,9 @@ type settings struct {
 	Pprof     bool
 	LogFormat string
 	LogLevel  string
+
+	SlowRequest  time.Duration // 0: off
+	OTLPEndpoint string        // empty: that of OpenTelemetry's own variables, if any
 
 	// Warnings are what is allowed and probably not meant.
 	Warnings []string

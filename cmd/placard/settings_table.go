@@ -20,8 +20,8 @@ type setting struct {
 
 // table has every setting, bound to the fields of s. To add one, add a row and a field.
 func table(s *settings) []setting {
-	return slices.Concat(serverSettings(s), sharedSettings(s), jobSettings(s), limitSettings(s), dialectSettings(s),
-		imageSettings(s), logSettings(s))
+	return slices.Concat(serverSettings(s), frontSettings(s), sharedSettings(s), jobSettings(s), limitSettings(s),
+		dialectSettings(s), imageSettings(s), logSettings(s))
 }
 
 // serverSettings are where the server listens, whom it serves, what it draws with and what it keeps.
@@ -60,6 +60,8 @@ func serverSettings(s *settings) []setting {
 			"URL, else the template's fallback.png, where there is one", offOr(&s.FallbackAfter, durationVar)},
 		{"breaker-failures", "3", "crashes and hangs within a minute after which a template is answered 503 for a minute, " +
 			"0 never doing that", intVar(&s.BreakerFailures, 0, 1000)},
+		{"shutdown-delay", "off", "time after a SIGTERM for which requests are still answered, and /readyz says 503, for " +
+			"balancers to see that", offOr(&s.ShutdownDelay, durationVar)},
 		{"shutdown-timeout", "10s", "time for what was accepted before a SIGTERM, a second one stopping at once",
 			durationVar(&s.ShutdownTimeout)},
 		{"max-pixels", "16000000", "pixels of an image, width × height × scale²",
@@ -83,7 +85,7 @@ func sharedSettings(s *settings) []setting {
 			optional(&s.RedisURL, redisVar)},
 		{"redis-max-bytes", "1MiB", "size of one image in Redis", sizeVar(&s.RedisMaxBytes, "1B", "64MiB")},
 		{"bucket", "", "bucket or folder in which instances share images for good", optional(&s.Bucket, bucketVar)},
-		{"shared-timeout", "50ms", "time that a request waits for Redis, or for the bucket, that has no answer",
+		{"shared-timeout", "50ms", "time that a request waits for Redis and the bucket, all together",
 			durationVar(&s.SharedTimeout)},
 	}
 }
@@ -143,6 +145,10 @@ func logSettings(s *settings) []setting {
 		{"pprof", "false", "whether the admin listener serves profiles under /debug/pprof", boolVar(&s.Pprof)},
 		{"log-format", "text", "form of log lines, json being for machines", choiceVar(&s.LogFormat, "text", "json")},
 		{"log-level", "info", "least level that is logged", choiceVar(&s.LogLevel, "debug", "info", "warn", "error")},
+		{"slow-request", "1s", "time from which a request's log line names what was slow",
+			offOr(&s.SlowRequest, durationVar)},
+		{"otlp-endpoint", "", "collector that traces are sent to, unless OpenTelemetry's own variables name one",
+			optional(&s.OTLPEndpoint, endpointVar)},
 	}
 }
 

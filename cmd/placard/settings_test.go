@@ -91,6 +91,9 @@ func TestDefaults(t *testing.T) {
 		CacheMemory:              67_108_864,
 		CacheDisk:                1_073_741_824,
 		Expired:                  "error",
+		StaleWhileRevalidate:     time.Hour,
+		StaleIfError:             24 * time.Hour,
+		SurrogateKeys:            []string{"Surrogate-Key", "Cache-Tag"},
 		RedisMaxBytes:            1_048_576,
 		SharedTimeout:            50 * time.Millisecond,
 		APIMaxRenders:            1000,
@@ -111,6 +114,7 @@ func TestDefaults(t *testing.T) {
 		MissingImage:             fetch.MissingHide,
 		LogFormat:                "text",
 		LogLevel:                 "info",
+		SlowRequest:              time.Second,
 	}
 	if got := (given{}).mustLoad(t); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -182,6 +186,7 @@ var samples = map[string]string{
 	"render-timeout":             "1m30s",
 	"fallback-after":             "2s",
 	"breaker-failures":           "0",
+	"shutdown-delay":             "5s",
 	"shutdown-timeout":           "25s",
 	"max-pixels":                 "1000000",
 	"paint-pixels":               "3000000",
@@ -190,6 +195,9 @@ var samples = map[string]string{
 	"cache-memory":               "0",
 	"cache-disk":                 "10GB",
 	"expired":                    "serve-cached",
+	"stale-while-revalidate":     "10m",
+	"stale-if-error":             "off",
+	"surrogate-keys":             "Cache-Tag",
 	"redis-url":                  "rediss://user:password@redis.example:6380/1",
 	"redis-max-bytes":            "4MiB",
 	"bucket":                     "s3://images?region=eu-central-1",
@@ -221,6 +229,8 @@ var samples = map[string]string{
 	"studio":                     "true",
 	"log-format":                 "json",
 	"log-level":                  "debug",
+	"slow-request":               "250ms",
+	"otlp-endpoint":              "http://collector:4318",
 }
 
 func TestEverySettingFromEverySource(t *testing.T) {

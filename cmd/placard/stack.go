@@ -23,6 +23,8 @@ import (
 	"github.com/placard/placard/internal/limits"
 	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/palette"
+	"github.com/placard/placard/internal/phase"
+	"github.com/placard/placard/internal/tracing"
 	"github.com/placard/placard/internal/webp"
 	"github.com/placard/placard/pool"
 	"github.com/placard/placard/renderer"
@@ -46,6 +48,7 @@ type stack struct {
 	gate     *pool.Gate
 	cache    *cache.Cache
 	metrics  *metrics.Metrics
+	tracing  *tracing.Tracing // nil: nothing is traced
 	renderer *renderer.Renderer
 	// environment is part of the cache's keys.
 	environment string
@@ -113,12 +116,20 @@ func (st *stack) start(ctx context.Context, s *settings, log *slog.Logger, keep 
 	if st.sandbox, err = chromium.ProbeSandbox(ctx, st.binary, s.Sandbox); err != nil {
 		return err
 	}
+	if keep { // a command that draws one image has no trace to be part of
+		if err := st.openTracing(ctx, s, log); err != nil {
+			return err
+		}
+	}
 	st.openPool(s, log)
 	if err := st.openCache(s, log, keep); err != nil {
 		return err
 	}
 	st.renderer.Painter = st.cache
-	st.gauges()
+	if st.tracing != nil { // else it would cost those hits that nobody traces
+		st.renderer.Painter = phase.Painter(phase.Lookup+cache.TierMemory, st.cache)
+	}
+	st.gauges(s)
 	return nil
 }
 
@@ -184,8 +195,10 @@ func (st *stack) openCache(s *settings, log *slog.Logger, keep bool) error {
 	if err := config.Validate(); err != nil {
 		return err
 	}
-	remote := fetch.NewPainter(pool.NewPixelGate(st.pool, s.PaintPixels), st.fetcher, fetch.PainterConfig{
+	browsers := phase.Painter(phase.Queue, pool.NewPixelGate(st.pool, s.PaintPixels))
+	remote := fetch.NewPainter(browsers, st.fetcher, fetch.PainterConfig{
 		Keep: s.ImageMemory, TTL: s.ImageTTL, Waiting: s.ImageWaiting, Missing: s.MissingImage, Logger: log,
+		Observe: st.metrics.Fetch,
 	})
 	st.gate = pool.NewGate(st.limiter(s, log).Painter(remote), s.Workers+s.Queue)
 	config.OnPurge = remote.Forget
@@ -250,7 +263,7 @@ func (st *stack) nameEnvironment(s *settings) string {
 var errNotKept = errors.New("the image is not kept")
 
 // kept returns the image of a job where it is in the cache, and draws nothing.
-func (st *stack) kept(job renderer.Job) (*renderer.Image, bool) {
+func (st *stack) kept(ctx context.Context, job renderer.Job) (*renderer.Image, bool) {
 	lookup := *st.renderer
 	lookup.Painter = renderer.PainterFunc(func(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 		if img, ok := st.cache.Lookup(ctx, doc); ok {
@@ -258,26 +271,8 @@ func (st *stack) kept(job renderer.Job) (*renderer.Image, bool) {
 		}
 		return nil, errNotKept
 	})
-	img, err := lookup.Render(context.Background(), job)
+	img, err := lookup.Render(ctx, job)
 	return img, err == nil
-}
-
-func (st *stack) gauges() {
-	m := st.metrics
-	m.Gauge("queue_waiting", "Renders that wait for a browser.", func() float64 {
-		return float64(max(0, st.gate.Inside()-st.pool.Busy()))
-	})
-	m.Gauge("browsers", "Browsers that are open.", func() float64 { return float64(st.pool.Open()) })
-	m.Gauge("sandbox_enabled", "1 where Chromium's sandbox is on.", func() float64 {
-		if st.sandbox {
-			return 1
-		}
-		return 0
-	})
-	for _, tier := range []string{cache.TierMemory, cache.TierDisk} {
-		m.Gauge("cache_bytes", "Bytes in the image cache.",
-			func() float64 { return float64(st.cache.Bytes(tier)) }, "tier", tier)
-	}
 }
 
 // Close closes everything, the last opened first.

@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/placard/placard/internal/guard"
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
@@ -36,8 +38,8 @@ type Cache struct {
 	holding  sync.WaitGroup // locks, and who hears of purges
 	purges   *purges
 	untold   atomic.Bool // others may not know of all purges
-	telling  *guard
-	hearing  *guard
+	telling  *guard.Guard
+	hearing  *guard.Guard
 	purging  *outage
 	deaf     context.CancelFunc // ends hearing of purges
 	close    func() error
@@ -61,24 +63,24 @@ func New(next renderer.Painter, cfg Config) *Cache {
 		flights:  newGroup(cfg.Logger),
 		reading:  &outage{log: cfg.Logger, what: "reading images kept on disk"},
 		purges:   newPurges(cfg.TTL),
-		telling:  newGuard(),
-		hearing:  newGuard(),
+		telling:  guard.New(isAnswer),
+		hearing:  guard.New(isAnswer),
 		purging:  &outage{log: cfg.Logger, what: "hearing what other instances purge"},
 		deaf:     func() {},
 	}
 	c.openPurges()
 	if cfg.Disk != nil {
 		cfg.Disk.keepExpired = cfg.FallbackAfter > 0
-		c.writer = newWriter(TierDisk, "on disk", cfg, c.store)
+		c.writer = newWriter(TierDisk, "on disk", cfg, c.purges.unlessPurged(c.store, c.deletePurged))
 		c.writer.start(1) // until Close
 	}
 	if cfg.Redis != nil {
-		c.redis = newShared(TierRedis, "in Redis", cfg.Redis, cfg)
+		c.redis = newShared(TierRedis, "in Redis", cfg.Redis, cfg, c.purges)
 		c.redis.maxBytes = cfg.RedisMaxBytes
 		c.redis.start() // until Close
 	}
 	if cfg.Bucket != nil {
-		c.bucket = newShared(TierBucket, "in the bucket", cfg.Bucket, cfg)
+		c.bucket = newShared(TierBucket, "in the bucket", cfg.Bucket, cfg, c.purges)
 		c.bucket.forGood = true
 		c.bucket.start() // until Close
 	}
@@ -102,6 +104,7 @@ func (c *Cache) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Im
 	if img, ok := c.fromMemory(key, c.oldest(key, doc)); ok {
 		return img, nil
 	}
+	phase.Begin(ctx, phase.Wait)
 	if c.cfg.FallbackAfter > 0 {
 		return c.paintOrElse(ctx, key, doc)
 	}
@@ -111,14 +114,14 @@ func (c *Cache) Paint(ctx context.Context, doc *renderer.Document) (*renderer.Im
 // await returns the image of a flight that it joins or starts. One that was joined may have begun before a purge, which
 // this caller came after.
 func (c *Cache) await(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
-	purged := c.purges.oldest(doc.Template.Name, key)
+	purged := c.purged(key, doc)
 	shared, joined, err := c.flights.do(ctx, key, func(ctx context.Context) (*renderer.Image, error) {
 		return c.produce(ctx, key, doc)
 	})
 	if err != nil {
 		return nil, err
 	}
-	if joined && shared.DrawnAt.Before(purged) {
+	if joined && shared.AsOf.Before(purged) {
 		return c.await(ctx, key, doc)
 	}
 	img := *shared
@@ -130,16 +133,17 @@ func (c *Cache) await(ctx context.Context, key string, doc *renderer.Document) (
 
 // Lookup returns the image of a document if it is kept in any tier, whatever its age, and draws nothing.
 func (c *Cache) Lookup(ctx context.Context, doc *renderer.Document) (*renderer.Image, bool) {
+	ctx = guard.WithBudget(ctx, c.cfg.SharedTimeout)
 	key := doc.Key(c.cfg.Environment)
-	since := c.purges.oldest(doc.Template.Name, key)
+	since := freshness{asOf: c.purged(key, doc)}
 	if img, ok := c.fromMemory(key, since); ok {
 		return img, true
 	}
-	if img, ok := c.fromDisk(key, since); ok {
+	if img, ok := c.fromDisk(ctx, key, since); ok {
 		return img, true
 	}
 	for _, tier := range []*shared{c.redis, c.bucket} {
-		if img, err := c.fromShared(ctx, tier, key, since); err == nil {
+		if img, err := c.fromShared(ctx, tier, doc, since); err == nil {
 			return img, true
 		}
 	}
@@ -176,23 +180,25 @@ func (c *Cache) shutDown() error {
 	return c.writer.close()
 }
 
-// produce is the work of a flight. It looks into the memory once more, as the flight before may have just landed.
+// produce is the work of a flight. It looks into the memory once more, as the flight before may have just landed. What
+// the far tiers cost it, the locks and the rate limits behind, is within one budget.
 func (c *Cache) produce(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
+	ctx = guard.WithBudget(ctx, c.cfg.SharedTimeout)
 	since := c.oldest(key, doc)
-	if img, ok := c.memory.Get(key); ok && !img.DrawnAt.Before(since) {
+	if img, ok := c.memory.Get(key); ok && since.allows(img) {
 		return cached(img), nil
 	}
 	if err, ok := c.failures.Get(key); ok {
 		return nil, err
 	}
-	if img, ok := c.fromDisk(key, since); ok {
+	if img, ok := c.fromDisk(ctx, key, since); ok {
 		return img, nil
 	}
-	img, err := c.fromShared(ctx, c.redis, key, since)
+	img, err := c.fromShared(ctx, c.redis, doc, since)
 	if err == nil {
 		return img, nil
 	}
-	if img, err := c.fromShared(ctx, c.bucket, key, since); err == nil {
+	if img, err := c.fromShared(ctx, c.bucket, doc, since); err == nil {
 		return img, nil
 	}
 	if errors.Is(err, ErrMiss) { // Redis answers
@@ -204,7 +210,9 @@ func (c *Cache) produce(ctx context.Context, key string, doc *renderer.Document)
 // draw keeps the image on this machine.
 func (c *Cache) draw(ctx context.Context, key string, doc *renderer.Document) (Entry, error) {
 	began := time.Now()
+	phase.Begin(ctx, phase.Admit)
 	drawn, err := c.next.Paint(ctx, doc)
+	phase.Begin(ctx, phase.Store)
 	if err != nil {
 		if isOfDocument(err) {
 			c.failures.Set(key, err, 0, c.cfg.FailureTTL)
@@ -214,6 +222,9 @@ func (c *Cache) draw(ctx context.Context, key string, doc *renderer.Document) (E
 	img := *drawn
 	sum := sha256.Sum256(img.Bytes)
 	img.DrawnAt = began
+	if img.AsOf.IsZero() || img.AsOf.After(began) {
+		img.AsOf = began
+	}
 	img.Hash = hex.EncodeToString(sum[:])
 	img.Warnings = slices.Clip(img.Warnings) // shared from here on: appending to it must copy
 	return c.keep(key, doc, &img), nil

@@ -52,7 +52,8 @@ type Config struct {
 	// OnPurge is called when something was purged here or elsewhere, for what else is kept to make images of; nil for
 	// nothing.
 	OnPurge func()
-	// SharedTimeout is how long a request waits for Redis, or for the bucket, that has no answer.
+	// SharedTimeout is how long a request waits for Redis and the bucket, all together, unless its context has a budget of
+	// its own (see guard.WithBudget).
 	SharedTimeout time.Duration
 	// QueueBytes bounds the images that wait to be written to a tier, for each tier. Larger ones don't get there.
 	QueueBytes int64

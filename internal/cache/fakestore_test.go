@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/placard/placard/internal/pause"
 )
 
 // A fakeStore is a LockStore in memory, in the time of its bubble.
@@ -33,6 +35,16 @@ func hangs(calls ...string) func(context.Context, string) error {
 		}
 		<-ctx.Done()
 		return ctx.Err()
+	}
+}
+
+// lags is the trouble of a store that is slow with every call.
+func lags(d time.Duration) func(context.Context, string) error {
+	return func(ctx context.Context, _ string) error {
+		if !pause.For(ctx, d) {
+			return ctx.Err()
+		}
+		return nil
 	}
 }
 

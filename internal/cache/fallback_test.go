@@ -201,6 +201,41 @@ func TestLastGoodBehindALostImage(t *testing.T) {
 	})
 }
 
+// TestLastGoodOfAnotherInstance holds that an image which another instance drew is as good to fall back to.
+func TestLastGoodOfAnotherInstance(t *testing.T) {
+	for _, tier := range []string{TierRedis, TierBucket} {
+		for _, restart := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				p, store, disk := &press{}, newFakeStore(), openTestDisk(t, t.TempDir(), mib)
+				open := func(disk *Disk) *Cache {
+					return newTestCache(t, p, func(cfg *Config) {
+						cfg.FallbackAfter, cfg.Disk = patience, disk
+						if tier == TierRedis {
+							cfg.Redis = store
+						} else {
+							cfg.Bucket = store
+						}
+					})
+				}
+				drawer, c := open(nil), open(disk)
+				_, _, _ = request(t, drawer, card("1"))
+				synctest.Wait()
+				p.set(0, renderer.ErrCrashed)
+				if got, _, err := request(t, c, card("1")); got != "version 1 " {
+					t.Fatalf("%s: got %q, %v", tier, got, err)
+				}
+				if restart {
+					_ = c.Close()
+					c = open(disk)
+				}
+				if got, _, err := request(t, c, card("2")); got != "version 1 last-good" {
+					t.Errorf("%s, restarted: %t: got %q, %v", tier, restart, got, err)
+				}
+			})
+		}
+	}
+}
+
 func TestNoFallback(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &press{}

@@ -44,6 +44,7 @@ type header struct {
 	// Incomplete ones are in Redis alone, for a minute at most.
 	Incomplete bool      `json:"incomplete,omitempty"`
 	Created    time.Time `json:"created"`
+	AsOf       time.Time `json:"as_of,omitzero"` // none: as created
 	Expires    time.Time `json:"expires"`
 }
 
@@ -57,6 +58,7 @@ func encode(key string, e Entry) ([]byte, error) {
 		Warnings:   e.Image.Warnings,
 		Incomplete: e.Image.Incomplete,
 		Created:    e.Image.DrawnAt.UTC(),
+		AsOf:       e.Image.AsOf.UTC(),
 		Expires:    e.Expires.UTC(),
 	})
 	if err != nil {
@@ -90,8 +92,11 @@ func decode(key string, data []byte) (Entry, error) {
 	case !known:
 		return Entry{}, fmt.Errorf("%w: unknown format %q", ErrCorrupt, h.Format)
 	}
+	if h.AsOf.IsZero() {
+		h.AsOf = h.Created
+	}
 	img := &renderer.Image{Bytes: picture, Format: h.Format, Hash: h.Hash, Warnings: slices.Clip(h.Warnings),
-		Incomplete: h.Incomplete, DrawnAt: h.Created}
+		Incomplete: h.Incomplete, DrawnAt: h.Created, AsOf: h.AsOf}
 	return Entry{Image: img, Expires: h.Expires}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/placard/placard/renderer"
 )
@@ -22,6 +23,8 @@ func encodeFile(t testing.TB, key string, e Entry) []byte {
 func TestDecode(t *testing.T) {
 	want := testEntry(1, 300)
 	want.Image.Warnings = []string{"cover", "title"}
+	want.Image.DrawnAt = time.Unix(2000, 1)
+	want.Image.AsOf = time.Unix(1000, 2)
 	got, err := decode(testKey(1), encodeFile(t, testKey(1), want))
 	if err != nil {
 		t.Fatal(err)
@@ -30,8 +33,13 @@ func TestDecode(t *testing.T) {
 		got.Image.Hash != want.Image.Hash || !slices.Equal(got.Image.Warnings, want.Image.Warnings) {
 		t.Errorf("decode() = %+v, want %+v", got.Image, want.Image)
 	}
-	if !got.Expires.Equal(want.Expires) {
-		t.Errorf("Expires = %v, want %v", got.Expires, want.Expires)
+	for name, times := range map[string][2]time.Time{
+		"Expires": {got.Expires, want.Expires},
+		"DrawnAt": {got.Image.DrawnAt, want.Image.DrawnAt}, "AsOf": {got.Image.AsOf, want.Image.AsOf},
+	} {
+		if !times[0].Equal(times[1]) {
+			t.Errorf("%s = %v, want %v", name, times[0], times[1])
+		}
 	}
 }
 

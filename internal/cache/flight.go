@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
@@ -31,6 +32,9 @@ type group struct {
 type flight struct {
 	cancel  context.CancelFunc
 	waiters int // under the group's lock
+	// traced is the context of its span, and end ends that.
+	traced context.Context
+	end    func(error)
 
 	// done is closed when the rest is set.
 	done chan struct{}
@@ -77,12 +81,14 @@ func (g *group) join(ctx context.Context, key string, fn work) (f *flight, joine
 	}
 	if f, ok := g.flights[key]; ok {
 		f.waiters++
+		phase.Link(ctx, f.traced)
 		return f, true, nil
 	}
 	own, cancel := detach(ctx)
 	f = &flight{cancel: cancel, waiters: 1, done: make(chan struct{})}
+	f.traced, f.end = phase.Work(own, phase.Flight)
 	g.flights[key] = f
-	g.running.Go(func() { g.run(own, key, f, fn) })
+	g.running.Go(func() { g.run(f.traced, key, f, fn) })
 	return f, false, nil
 }
 
@@ -120,6 +126,7 @@ func (g *group) land(ctx context.Context, key string, f *flight) {
 	}
 	f.cut = ctx.Err() != nil && isContextError(f.err) || errors.Is(f.err, renderer.ErrRateLimit)
 	f.cancel()
+	f.end(f.err)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if f.cut && g.closed {

@@ -105,15 +105,15 @@ func (c *Cache) lastGood(doc *renderer.Document) (*renderer.Image, bool) {
 
 // whole returns the image that a link of a job leads to, unless that is incomplete or purged.
 func (c *Cache) whole(doc *renderer.Document, from, key string) (*renderer.Image, bool) {
-	since := latest(c.purges.oldest(doc.Template.Name, key), c.purges.oldest(doc.Template.Name, from))
-	if img, ok := c.memory.Get(key); ok && !img.Incomplete && !img.DrawnAt.Before(since) {
+	since := freshness{asOf: c.purges.last(doc.Template.Name, key, from)}
+	if img, ok := c.memory.Get(key); ok && !img.Incomplete && since.allows(img) {
 		return img, true
 	}
 	if c.cfg.Disk == nil {
 		return nil, false
 	}
 	entry, err := c.cfg.Disk.Last(key)
-	return entry.Image, c.found(err) && !entry.Image.DrawnAt.Before(since)
+	return entry.Image, c.found(err) && since.allows(entry.Image)
 }
 
 // found reports whether a look into the disk that ended with err found something.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/placard/placard/internal/guard"
 )
 
 // ErrLocked: another instance has the lock.
@@ -32,9 +34,9 @@ const (
 	renewEvery = lease / 4
 )
 
-// lock takes the lock of a key in Redis. Its errors are ErrLocked, and those of attempt.
+// lock takes the lock of a key in Redis. Its errors are ErrLocked, and those of guard.Do.
 func (c *Cache) lock(ctx context.Context, key string) (Lock, error) {
-	return attempt(ctx, c.redis.writes, c.cfg.SharedTimeout, func(ctx context.Context) (Lock, error) {
+	return guard.Do(ctx, c.redis.writes, c.cfg.SharedTimeout, func(ctx context.Context) (Lock, error) {
 		return c.cfg.Redis.Lock(ctx, key, lease)
 	})
 }
@@ -42,8 +44,8 @@ func (c *Cache) lock(ctx context.Context, key string) (Lock, error) {
 // hold keeps a lock in a goroutine, until release is called. That frees it, after a note for those who wait for the
 // image that it won't be in Redis, where that is so. Nobody has to wait for either. If Redis is away the lease runs
 // out, and others draw too.
-func (c *Cache) hold(ctx context.Context, key string, lock Lock) (release func(note bool)) {
-	ctx = context.WithoutCancel(ctx) // the end of the render must not keep the lock from being freed
+func (c *Cache) hold(key string, lock Lock) (release func(note bool)) {
+	ctx := c.redis.ctx // not the request's, whose end or budget must not keep the lock from being freed
 	ended := make(chan bool, 1)
 	c.holding.Go(func() {
 		renew := time.NewTicker(renewEvery)
@@ -66,7 +68,7 @@ func (c *Cache) hold(ctx context.Context, key string, lock Lock) (release func(n
 
 // tell makes a call of a Lock.
 func (c *Cache) tell(ctx context.Context, call func(context.Context) error) error {
-	_, err := attempt(ctx, c.redis.writes, c.cfg.SharedTimeout, func(ctx context.Context) (struct{}, error) {
+	_, err := guard.Do(ctx, c.redis.writes, c.cfg.SharedTimeout, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, call(ctx)
 	})
 	return err

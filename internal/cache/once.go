@@ -5,7 +5,9 @@ import (
 	"errors"
 	"time"
 
+	"github.com/placard/placard/internal/guard"
 	"github.com/placard/placard/internal/pause"
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
@@ -19,6 +21,7 @@ const (
 // drawOnce has an image drawn by one of all instances: by this one, where it gets the lock, else by the one that has
 // it, which is waited for. Where Redis has no answer, each instance draws for itself, at once.
 func (c *Cache) drawOnce(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
+	phase.Begin(ctx, phase.Lock)
 	patience, stop := halfTheTime(ctx)
 	defer stop()
 	source := renderer.Cached
@@ -33,15 +36,16 @@ func (c *Cache) drawOnce(ctx context.Context, key string, doc *renderer.Document
 		source = renderer.Collapsed
 		switch entry, err := c.redis.read(ctx, key, c.oldest(key, doc)); {
 		case err == nil:
-			return c.adopt(c.redis, key, entry, source), nil
+			return c.adopt(c.redis, doc, entry, source), nil
 		case !errors.Is(err, ErrMiss):
 			return c.drawUnlessInBucket(ctx, key, doc)
 		}
+		guard.Renew(ctx) // it is the other instance that takes its time, not Redis
 	}
 }
 
 // drawUnlessInBucket goes on where Redis won't have an image that another instance drew: it was too large, or could not
-// be drawn there; or Redis has just failed.
+// be drawn or stored there; or Redis has just failed.
 func (c *Cache) drawUnlessInBucket(ctx context.Context, key string, doc *renderer.Document) (*renderer.Image, error) {
 	if img, ok := c.fromBucket(ctx, key, doc, renderer.Collapsed); ok {
 		return img, nil
@@ -57,7 +61,7 @@ func (c *Cache) fromBucket(
 	if err != nil {
 		return nil, false
 	}
-	return c.adopt(c.bucket, key, entry, source), true
+	return c.adopt(c.bucket, doc, entry, source), true
 }
 
 // halfTheTime bounds the waiting for another instance, so that there is time to draw if nothing comes of it. That one
@@ -76,11 +80,11 @@ func (c *Cache) drawLocked(
 	ctx context.Context, lock Lock, key string, doc *renderer.Document, source renderer.Source,
 ) (*renderer.Image, error) {
 	note := false
-	release := c.hold(ctx, key, lock)
+	release := c.hold(key, lock)
 	defer func() { release(note) }() // a panic must not keep it
 	entry, err := c.redis.read(ctx, key, c.oldest(key, doc))
 	if err == nil {
-		return c.adopt(c.redis, key, entry, source), nil
+		return c.adopt(c.redis, doc, entry, source), nil
 	}
 	if errors.Is(err, errNotHere) {
 		if img, ok := c.fromBucket(ctx, key, doc, source); ok {
@@ -107,12 +111,12 @@ func (c *Cache) drawAndShare(ctx context.Context, key string, doc *renderer.Docu
 }
 
 // publish shares an image and waits for a moment until others can read it. It reports whether they will find it in
-// Redis, if they find it at all.
+// Redis: it is there, or may still be on its way.
 func (c *Cache) publish(ctx context.Context, key string, e Entry) (inRedis bool) {
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), c.cfg.SharedTimeout)
+	ctx, stop := guard.Limit(context.WithoutCancel(ctx), c.cfg.SharedTimeout)
 	defer stop()
 	redis, bucket := c.share(key, e)
-	if err := outcome(ctx, redis); !errors.Is(err, errUnfit) {
+	if err := outcome(ctx, redis); err == nil || ctx.Err() != nil {
 		return true
 	}
 	_ = outcome(ctx, bucket) // where it fails the others draw too

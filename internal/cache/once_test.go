@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -137,6 +138,38 @@ func TestFailuresAreNotWaitedFor(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What was drawn and didn't get into Redis is drawn by the others at once, not by one after another.
+func TestImagesNotSharedAreNotWaitedFor(t *testing.T) {
+	for name, test := range map[string]struct{ queue, refused int64 }{
+		"no room in the queue": {queue: 1}, "Redis refuses it": {queue: mib, refused: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				redis := newFakeStore()
+				var puts atomic.Int64
+				redis.is(func(_ context.Context, call string) error {
+					if call == "put" && puts.Add(1) <= test.refused {
+						return errors.New("out of memory")
+					}
+					return nil
+				})
+				var callers []<-chan answer
+				for range 5 {
+					c := newTestCache(t, &studio{paint: takes(time.Second)}, func(cfg *Config) {
+						cfg.Redis, cfg.QueueBytes = redis, test.queue
+					})
+					callers = append(callers, ask(t.Context(), c, "1"))
+				}
+				for _, caller := range callers {
+					if got := <-caller; got.err != nil || got.after > 2*time.Second+maxPause {
+						t.Errorf("got %v after %s, want it in the time of two", got.err, got.after)
+					}
+				}
+			})
+		})
+	}
 }
 
 // An image that must not be older is drawn anew, once.

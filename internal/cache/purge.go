@@ -6,17 +6,23 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/placard/placard/renderer"
 )
 
 // ErrPurge: images are purged here, but others may have them still. To purge them again does no harm.
 var ErrPurge = errors.New("purged on this instance, but maybe not everywhere")
 
+const (
+	// deleters is how many images are deleted from a shared tier at once. There may be thousands, each a round trip of
+	// some tenth of a second, and nobody can be answered before.
+	deleters = 64
+	// purgeTimeout is how long a purge may take with all its deletions.
+	purgeTimeout = 20 * time.Second
+)
+
 // PurgeImages has images forgotten, on every instance and in every tier, and the last good images of the same jobs with
-// them. Like the other purges it is done when it returns, but that other instances hear of it a moment later. The error
-// is ErrPurge.
+// them. Like the other purges it is done when it returns, but that other instances hear of it a moment later; it takes
+// 20 s at most, and goes on when ctx ends. The error is ErrPurge.
 func (c *Cache) PurgeImages(ctx context.Context, docs ...*renderer.Document) error {
 	now := time.Now()
 	var all []Purge
@@ -24,9 +30,9 @@ func (c *Cache) PurgeImages(ctx context.Context, docs ...*renderer.Document) err
 	for _, doc := range docs {
 		key := doc.Key(c.cfg.Environment)
 		keys = append(keys, key)
-		all = append(all, Purge{Image: key, At: now})
+		all = append(all, Purge{doc.Template.Name, key, now})
 		if job := doc.JobKey(); job != "" {
-			all = append(all, Purge{Image: job, At: now})
+			all = append(all, Purge{doc.Template.Name, job, now})
 		}
 	}
 	return c.purge(ctx, all, keys)
@@ -47,14 +53,13 @@ func (c *Cache) PurgeAll(ctx context.Context) error {
 	return c.purge(ctx, []Purge{{At: time.Now()}}, nil)
 }
 
-// purge deletes the images of keys from the tiers that are shared, and has all others fall out of use.
+// purge has images fall out of use, here and then on other instances. Then it deletes those of keys from the tiers that
+// are shared, which is for the room and for peace of mind.
 func (c *Cache) purge(ctx context.Context, all []Purge, keys []string) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), purgeTimeout)
+	defer stop()
 	c.forget(c.purges.add(all...))
-	var err error
-	if len(keys) == 0 {
-		err = c.savePurges()
-	}
-	err = errors.Join(err, c.deleteShared(ctx, c.redis, keys), c.deleteShared(ctx, c.bucket, keys), c.tellOthers(ctx, all))
+	err := errors.Join(c.savePurges(), c.tellOthers(ctx, all), c.deleteShared(ctx, keys))
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrPurge, err)
 	}
@@ -74,8 +79,12 @@ func (c *Cache) savePurges() error {
 	return err
 }
 
-// forget deletes single images from the tiers of this machine. Others go when they are asked for, or by their bounds.
+// forget drops what images are made of, and deletes single ones from the tiers of this machine. Others go when they are
+// asked for, or by their bounds.
 func (c *Cache) forget(news []Purge) {
+	if len(news) > 0 {
+		c.cfg.OnPurge()
+	}
 	for _, one := range news {
 		if one.Image == "" {
 			continue
@@ -85,48 +94,4 @@ func (c *Cache) forget(news []Purge) {
 			_ = c.cfg.Disk.deleteBefore(one.Image, one.At) // what can't be deleted isn't used either
 		}
 	}
-	if len(news) > 0 {
-		c.cfg.OnPurge()
-	}
-}
-
-// deleteBefore deletes an image, unless it was drawn since.
-func (d *Disk) deleteBefore(key string, at time.Time) error {
-	return d.read(key, func(data []byte) error {
-		entry, err := decode(key, data)
-		if err == nil && entry.Image.DrawnAt.Before(at) {
-			return fmt.Errorf("%w: it is purged", ErrMiss)
-		}
-		return err
-	})
-}
-
-// deleteShared deletes images from a tier, some at once.
-func (c *Cache) deleteShared(ctx context.Context, tier *shared, keys []string) error {
-	if tier == nil {
-		return nil
-	}
-	var group errgroup.Group
-	group.SetLimit(sharedWriters)
-	for _, key := range keys {
-		group.Go(func() error {
-			_, err := attempt(ctx, tier.writes, writeTimeout, func(ctx context.Context) (struct{}, error) {
-				return struct{}{}, tier.store.Delete(ctx, key)
-			})
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return fmt.Errorf("deleting from the tier %s: %w", tier.tier, err)
-	}
-	return nil
-}
-
-// oldest returns when the image of a document must have been drawn, at the earliest, to be good.
-func (c *Cache) oldest(key string, doc *renderer.Document) time.Time {
-	at := c.purges.oldest(doc.Template.Name, key)
-	if doc.MaxAge > 0 {
-		at = latest(at, time.Now().Add(-doc.MaxAge))
-	}
-	return at
 }

@@ -3,9 +3,7 @@ package cache
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,28 +83,6 @@ func mustPaint(t *testing.T, c *Cache, doc *renderer.Document) *renderer.Image {
 	return img
 }
 
-// A purged image isn't only out of use: it is gone, wherever single images can be deleted.
-func TestPurgedImageIsDeleted(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		redis, bucket := newFakeStore(), newFakeStore()
-		disk := openTestDisk(t, t.TempDir(), mib)
-		c := newTestCache(t, &studio{}, func(cfg *Config) { cfg.Redis, cfg.Bucket, cfg.Disk = redis, bucket, disk })
-		doc := of("article", "1")
-		mustPaint(t, c, doc)
-		time.Sleep(time.Second)
-		if disk.Bytes() == 0 || len(redis.kept()) != 1 || len(bucket.kept()) != 1 {
-			t.Fatal("it isn't everywhere")
-		}
-		if err := c.PurgeImages(t.Context(), doc); err != nil {
-			t.Fatal(err)
-		}
-		if disk.Bytes() != 0 || len(redis.kept()) != 0 || len(bucket.kept()) != 0 || c.memory.Len() != 0 {
-			t.Errorf("disk %d bytes, Redis %d, bucket %d, memory %d, want none",
-				disk.Bytes(), len(redis.kept()), len(bucket.kept()), c.memory.Len())
-		}
-	})
-}
-
 // What was being drawn at the time of a purge goes to those who came before, and to no one after.
 func TestPurgeWhileDrawing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -165,90 +141,25 @@ func TestPurgedImageIsNoFallback(t *testing.T) {
 // A tier that fails is told of to whoever purges, and nobody gets the image from this instance all the same.
 func TestPurgeThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		bucket := newFakeStore()
-		c := newTestCache(t, &studio{}, sharing(nil, bucket))
-		doc := of("article", "1")
+		bucket, file := newFakeStore(), filepath.Join(t.TempDir(), "purges.json")
+		start := func() *Cache {
+			return newTestCache(t, &studio{}, func(cfg *Config) { cfg.Bucket, cfg.PurgeFile = bucket, file })
+		}
+		c, doc := start(), of("article", "1")
 		mustPaint(t, c, doc)
 		time.Sleep(time.Second)
 		bucket.is(hangs("delete"))
 		if err := c.PurgeImages(t.Context(), doc); !errors.Is(err, ErrPurge) {
 			t.Errorf("got %v, want ErrPurge", err)
 		}
-		if mustPaint(t, c, doc).Source != renderer.Drawn {
-			t.Error("the bucket's is used")
+		for name, c := range map[string]*Cache{"here": c, "after a restart": start()} {
+			if _, kept := c.Lookup(t.Context(), doc); kept {
+				t.Errorf("%s: the bucket's is used", name)
+			}
 		}
 		bucket.is(nil)
 		if err := c.PurgeImages(t.Context(), doc); err != nil || len(bucket.kept()) != 0 {
 			t.Errorf("again: %v, %d are left", err, len(bucket.kept()))
 		}
 	})
-}
-
-// What can't be noted for the next start is told, but not where there is nothing to know then.
-func TestPurgeCannotBeNoted(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "data")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	tests := map[string]struct {
-		bucket *fakeStore
-		want   error
-	}{"images outlive it": {newFakeStore(), ErrPurge}, "none do": {nil, nil}}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			c := newTestCache(t, &studio{}, func(cfg *Config) {
-				sharing(nil, test.bucket)(cfg)
-				cfg.PurgeFile = filepath.Join(file, "purges.json") // below what is no folder
-			})
-			if err := c.PurgeAll(t.Context()); !errors.Is(err, test.want) {
-				t.Errorf("got %v, want %v", err, test.want)
-			}
-		})
-	}
-}
-
-// A file that nobody can read may have said that everything is purged.
-func TestPurgeFileIsBroken(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		redis, file := newFakeStore(), filepath.Join(t.TempDir(), "purges.json")
-		mustPaint(t, newTestCache(t, &studio{}, sharing(redis, nil)), of("article", "1"))
-		time.Sleep(time.Second)
-		if err := os.WriteFile(file, []byte(`{"article":`), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		c := newTestCache(t, &studio{}, func(cfg *Config) { cfg.Redis, cfg.PurgeFile = redis, file })
-		if mustPaint(t, c, of("article", "1")).Source != renderer.Drawn {
-			t.Error("an image from before is used")
-		}
-	})
-}
-
-func TestPurgesAreBounded(t *testing.T) {
-	start := time.Now()
-	many := func(n int, at time.Time) (all []Purge) {
-		for i := range n {
-			all = append(all, Purge{Image: strconv.Itoa(i) + at.String(), At: at})
-		}
-		return all
-	}
-	tests := map[string]struct {
-		first time.Time
-		want  bool // everything is purged
-	}{
-		"old ones make room": {start.Add(-2 * time.Hour), false},
-		"too many new ones":  {start.Add(-time.Minute), true},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			p := newPurges(time.Hour)
-			p.add(many(maxPurgedImages-5, test.first)...)
-			p.add(many(10, start)...)
-			if got := p.oldest("article", "another").Equal(start); got != test.want || len(p.images) > maxPurgedImages {
-				t.Errorf("everything is purged: %v, %d images", got, len(p.images))
-			}
-			if !p.oldest("", "3"+start.String()).Equal(start) {
-				t.Error("a new one is forgotten")
-			}
-		})
-	}
 }

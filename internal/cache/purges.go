@@ -1,61 +1,74 @@
 package cache
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 )
 
-// A Purge says that images which were drawn before a moment are no good any more. Nothing need be looked for then, in a
-// million files or on twenty machines: each image is asked for its age when it is asked for.
+// A Purge says that images of which anything is older than a moment are no good any more: see renderer.Image.AsOf.
+// Nothing need be looked for then, in a million files or on twenty machines: each image is asked for its age when it is
+// asked for.
 type Purge struct {
-	// Image is the key of one image, or of a job; empty: it is about many.
-	Image string
-	// Template has all its images purged; empty, like Image: those of all templates.
-	Template string
-	At       time.Time
+	// Template has all its images purged; empty: those of all templates.
+	Template string `json:"template,omitempty"`
+	// Image is the key of one image of the template, or of a job; empty: it is about all of them.
+	Image string    `json:"image,omitempty"`
+	At    time.Time `json:"at"`
 }
 
-// maxPurgedImages bounds the single images that are remembered, some 10 MB. For more than that everything is purged.
+// maxPurgedImages bounds the single images that are remembered, some 15 MB. For more than that templates are purged.
 const maxPurgedImages = 50_000
 
 // purges are all that are known.
 type purges struct {
-	keep time.Duration // how long images are kept, and so single ones are remembered
+	keep   time.Duration // how long images are kept, and so single ones are remembered
+	saving sync.Mutex    // a file with less must not replace one with more
 
 	mu        sync.RWMutex
-	templates map[string]time.Time // by name; "" is all of them
-	images    map[string]time.Time // by key
+	templates map[string]known // by name; "" is all of them
+	images    map[string]known // by key
+}
+
+// A known is a purge, and from when on images are good. That is never later than it was heard: where the clock of
+// another instance is ahead, nothing would be kept here until this one's has caught up.
+type known struct {
+	Purge
+	from time.Time
 }
 
 func newPurges(keep time.Duration) *purges {
-	return &purges{keep: keep, templates: map[string]time.Time{}, images: map[string]time.Time{}}
+	return &purges{keep: keep, templates: map[string]known{}, images: map[string]known{}}
 }
 
-// oldest returns when an image must have been drawn, at the earliest, to be good.
-func (p *purges) oldest(template, key string) time.Time {
+// anyImages reports whether single images were purged.
+func (p *purges) anyImages() bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return latest(p.templates[""], p.templates[template], p.images[key])
+	return len(p.images) > 0
 }
 
-func latest(times ...time.Time) (last time.Time) {
-	for _, t := range times {
-		if t.After(last) {
-			last = t
-		}
+// last returns the time that no part of an image may be older than, whatever the keys that it is known by.
+func (p *purges) last(template string, keys ...string) time.Time {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	at := latest(p.templates[""].from, p.templates[template].from)
+	for _, key := range keys {
+		at = latest(at, p.images[key].from)
 	}
-	return last
+	return at
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // add takes purges and returns those that say something new.
 func (p *purges) add(all ...Purge) (news []Purge) {
+	now := time.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, one := range all {
@@ -63,94 +76,71 @@ func (p *purges) add(all ...Purge) (news []Purge) {
 		if one.Image != "" {
 			into, name = p.images, one.Image
 		}
-		if one.At.After(into[name]) {
-			into[name] = one.At
-			news = append(news, one)
+		if !one.At.After(into[name].At) || !one.At.After(p.templates[one.Template].At) {
+			continue
 		}
+		from := one.At
+		if from.After(now) {
+			from = now
+		}
+		into[name] = known{one, from}
+		news = append(news, one)
 	}
 	if len(p.images) > maxPurgedImages {
-		p.forget()
+		p.makeRoom()
 	}
 	return news
 }
 
-// forget makes room: what is older than any image goes; where that isn't enough, all images are purged.
-func (p *purges) forget() {
-	last := p.templates[""]
-	maps.DeleteFunc(p.images, func(_ string, at time.Time) bool { return time.Since(at) > p.keep })
-	if len(p.images) <= maxPurgedImages {
-		return
+// makeRoom forgets what is older than any image. Where that isn't enough, the template with most purged images has all
+// purged: whoever purges single ones of a template may do that too, and nobody else's are touched.
+func (p *purges) makeRoom() {
+	maps.DeleteFunc(p.images, func(_ string, one known) bool { return p.over(one) })
+	for len(p.images) > maxPurgedImages {
+		p.merge(p.mostPurged())
 	}
-	for _, at := range p.images {
-		last = latest(last, at)
-	}
-	p.templates[""] = last
-	clear(p.images)
 }
 
-// all returns everything that is known.
-func (p *purges) all() (known []Purge) {
+// over reports whether a purge is older than any image that is kept.
+func (p *purges) over(one known) bool { return time.Since(one.from) > p.keep }
+
+// mostPurged returns the template with most single images.
+func (p *purges) mostPurged() (template string) {
+	counts := map[string]int{}
+	for _, one := range p.images {
+		counts[one.Template]++
+		if counts[one.Template] > counts[template] {
+			template = one.Template
+		}
+	}
+	return template
+}
+
+// merge makes one purge of a template of all those of its single images.
+func (p *purges) merge(template string) {
+	all := p.templates[template]
+	all.Template = template
+	maps.DeleteFunc(p.images, func(_ string, one known) bool {
+		if one.Template != template {
+			return false
+		}
+		all.At, all.from = latest(all.At, one.At), latest(all.from, one.from)
+		return true
+	})
+	p.templates[template] = all
+}
+
+// all returns everything that is known and may still be of use.
+func (p *purges) all() (all []Purge) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	for name, at := range p.templates {
-		known = append(known, Purge{Template: name, At: at})
+	for _, one := range p.templates {
+		all = append(all, one.Purge)
 	}
-	for key, at := range p.images {
-		known = append(known, Purge{Image: key, At: at})
+	for _, one := range p.images {
+		if !p.over(one) {
+			all = append(all, one.Purge)
+		}
 	}
-	return known
-}
-
-// load reads what an earlier run has saved. Where that is unreadable, nobody knows what was purged: then all was.
-func (p *purges) load(file string) error {
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	var saved map[string]time.Time
-	if err == nil {
-		err = json.Unmarshal(data, &saved)
-	}
-	if err != nil {
-		p.add(Purge{At: time.Now()})
-		return fmt.Errorf("reading what was purged, so that no image from before is used: %w", err)
-	}
-	for name, at := range saved {
-		p.add(Purge{Template: name, At: at})
-	}
-	return nil
-}
-
-// save writes the purges of templates. Those of single images need not survive: the images are deleted.
-func (p *purges) save(file string) error {
-	p.mu.RLock()
-	data, err := json.Marshal(p.templates)
-	p.mu.RUnlock()
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(file), 0o700)
-	}
-	if err == nil {
-		err = replace(file, data)
-	}
-	if err != nil {
-		return fmt.Errorf("saving what is purged, for the next start: %w", err)
-	}
-	return nil
-}
-
-// replace writes beside the file and renames: a crash leaves the old one or the new one.
-func replace(file string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*"+tempSuffix)
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Sync(), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), file)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-	}
-	return err
+	return all
 }

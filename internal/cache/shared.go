@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/placard/placard/internal/guard"
 )
 
 // A Store keeps files by key where other instances find them. It is used from several goroutines. A call that doesn't
@@ -25,6 +27,11 @@ const notHere = "placard: not here"
 
 var errNotHere = errors.New("it was drawn, and is kept elsewhere or nowhere")
 
+// isAnswer reports whether a call of a Store that ended with err had an answer.
+func isAnswer(err error) bool {
+	return err == nil || errors.Is(err, ErrMiss) || errors.Is(err, ErrLocked)
+}
+
 // A shared is a tier beyond this machine. No call of it takes longer than its timeout, whatever the store does. Reading
 // and writing have a guard each: Redis that is out of memory still has what it had. A nil one is always skipped.
 type shared struct {
@@ -35,7 +42,7 @@ type shared struct {
 	timeout  time.Duration
 	observe  func(tier, result string)
 
-	reads, writes *guard
+	reads, writes *guard.Guard
 	reading       *outage
 	writer        *writer
 	ctx           context.Context // of the writes
@@ -43,15 +50,15 @@ type shared struct {
 }
 
 // newShared returns a tier that is still to be started. Where is for people.
-func newShared(tier, where string, store Store, cfg Config) *shared {
+func newShared(tier, where string, store Store, cfg Config, purges *purges) *shared {
 	ctx, leave := context.WithCancel(context.Background())
 	s := &shared{
 		tier: tier, store: store, timeout: cfg.SharedTimeout, observe: cfg.Observe,
-		reads: newGuard(), writes: newGuard(),
+		reads: guard.New(isAnswer), writes: guard.New(isAnswer),
 		reading: &outage{log: cfg.Logger, what: "reading images kept " + where},
 		ctx:     ctx, leave: leave,
 	}
-	s.writer = newWriter(tier, where, cfg, s.write)
+	s.writer = newWriter(tier, where, cfg, purges.unlessPurged(s.write, s.deletePurged))
 	return s
 }
 
@@ -64,7 +71,7 @@ func (s *shared) start() {
 
 // greet asks for a key that nothing has. Opening a connection may take longer than a request would wait.
 func (s *shared) greet() {
-	_, err := attempt(s.ctx, s.reads, writeTimeout, func(ctx context.Context) ([]byte, error) {
+	_, err := guard.Do(s.ctx, s.reads, writeTimeout, func(ctx context.Context) ([]byte, error) {
 		return s.store.Get(ctx, greeting)
 	})
 	if !isAnswer(err) && s.ctx.Err() == nil {
@@ -75,18 +82,21 @@ func (s *shared) greet() {
 
 // look is read for a request, which is counted. The error is ErrMiss where there was an answer of no use, and another
 // where there was none.
-func (s *shared) look(ctx context.Context, key string, since time.Time) (Entry, error) {
+func (s *shared) look(ctx context.Context, key string, since freshness) (Entry, error) {
 	entry, err := s.read(ctx, key, since)
 	switch {
 	case err == nil:
 		s.observe(s.tier, ResultHit)
-		s.reading.report(nil)
+		s.answered()
 	case errors.Is(err, ErrMiss), errors.Is(err, errNotHere):
 		s.observe(s.tier, ResultMiss)
-		s.reading.report(nil)
+		s.answered()
 		return Entry{}, ErrMiss
-	case errors.Is(err, errSkipped):
+	case errors.Is(err, guard.ErrSkipped):
 		s.observe(s.tier, ResultSkipped)
+		if !s.reads.Closed() {
+			s.reading.report(err) // it is too slow, where no failure was in the log before
+		}
 	case ctx.Err() == nil:
 		s.observe(s.tier, ResultError)
 		s.reading.report(err)
@@ -97,12 +107,19 @@ func (s *shared) look(ctx context.Context, key string, since time.Time) (Entry, 
 	return entry, err
 }
 
-// read returns a whole image that is still good. The errors are ErrMiss, errNotHere, ErrCorrupt and those of attempt.
-func (s *shared) read(ctx context.Context, key string, since time.Time) (Entry, error) {
-	if s == nil {
-		return Entry{}, errSkipped
+// answered has it in the log that a tier works again, unless it is so slow that it isn't asked for a while.
+func (s *shared) answered() {
+	if s.reads.Closed() {
+		s.reading.report(nil)
 	}
-	data, err := attempt(ctx, s.reads, s.timeout, func(ctx context.Context) ([]byte, error) {
+}
+
+// read returns a whole image that is still good. The errors are ErrMiss, errNotHere, ErrCorrupt and those of guard.Do.
+func (s *shared) read(ctx context.Context, key string, since freshness) (Entry, error) {
+	if s == nil {
+		return Entry{}, guard.ErrSkipped
+	}
+	data, err := guard.Do(ctx, s.reads, s.timeout, func(ctx context.Context) ([]byte, error) {
 		return s.store.Get(ctx, key)
 	})
 	switch {
@@ -112,7 +129,7 @@ func (s *shared) read(ctx context.Context, key string, since time.Time) (Entry, 
 		return Entry{}, errNotHere
 	}
 	entry, err := decode(key, data)
-	if err == nil && (!time.Now().Before(entry.Expires) || entry.Image.DrawnAt.Before(since)) {
+	if err == nil && (!time.Now().Before(entry.Expires) || !since.allows(entry.Image)) {
 		return Entry{}, ErrMiss
 	}
 	return entry, err

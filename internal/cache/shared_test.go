@@ -134,19 +134,24 @@ func TestLookupInSharedTiers(t *testing.T) {
 	})
 }
 
-// A request waits once for each tier that has no answer, and no longer than the limit.
-func TestHangingTiersCostALimitEach(t *testing.T) {
+// However many calls of a tier, or of both, have no answer, or a slow one: a request waits for all of them together no
+// longer than the limit.
+func TestFarTiersCostOneLimit(t *testing.T) {
+	const limit = 50 * time.Millisecond
 	tests := []struct {
 		name          string
 		redis, bucket func(context.Context, string) error
 		want          time.Duration
 	}{
 		{"neither", nil, nil, 0},
-		{"Redis", hangs("get", "put", "lock", "renew", "release"), nil, 50 * time.Millisecond},
-		{"Redis in writing", hangs("put", "lock", "renew", "release"), nil, 50 * time.Millisecond},
-		{"Redis since it gave a lock", hangs("put", "renew", "release"), nil, 50 * time.Millisecond},
-		{"the bucket", nil, hangs("get", "put"), 50 * time.Millisecond},
-		{"both", hangs("get"), hangs("get"), 100 * time.Millisecond},
+		{"Redis", hangs("get", "put", "lock", "renew", "release"), nil, limit},
+		{"Redis in writing", hangs("put", "lock", "renew", "release"), nil, limit},
+		{"Redis since it gave a lock", hangs("put", "renew", "release"), nil, limit},
+		{"the bucket", nil, hangs("get", "put"), limit},
+		{"both", hangs("get"), hangs("get"), limit},
+		{"Redis is slow", lags(45 * time.Millisecond), nil, limit},
+		{"each takes a moment", lags(5 * time.Millisecond), lags(10 * time.Millisecond), 30 * time.Millisecond},
+		{"the bucket takes most", hangs("lock"), lags(30 * time.Millisecond), limit},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -162,6 +167,53 @@ func TestHangingTiersCostALimitEach(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whoever waits for what another instance draws asks Redis a hundred times, whose answers cost it nothing.
+func TestWaitingCostsNoBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		redis, waiting := newFakeStore(), &studio{}
+		redis.is(lags(4 * time.Millisecond))
+		one, other := newTestCache(t, &studio{paint: takes(5 * time.Second)}, sharing(redis, nil)),
+			newTestCache(t, waiting, sharing(redis, nil))
+		drawn := ask(t.Context(), one, "1")
+		time.Sleep(100 * time.Millisecond)
+		got := <-ask(t.Context(), other, "1")
+		if got.err != nil || got.img.Source != renderer.Collapsed || waiting.count() != 0 {
+			t.Errorf("got %+v, %v after %d paints, want the other instance's", got.img, got.err, waiting.count())
+		}
+		<-drawn
+	})
+}
+
+// A tier that answers shortly before the limit costs five requests a limit each, as one that hangs does.
+func TestSlowTierIsSpared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		redis, book := newFakeStore(), &logBook{}
+		c := newTestCache(t, &studio{}, func(cfg *Config) {
+			sharing(redis, nil)(cfg)
+			cfg.Logger = slog.New(slog.NewTextHandler(book, nil))
+		})
+		synctest.Wait()
+		redis.is(lags(45 * time.Millisecond))
+		var all time.Duration
+		for n := range 20 {
+			got := <-ask(t.Context(), c, string(rune('a'+n)))
+			all += got.after
+		}
+		if all > 5*50*time.Millisecond {
+			t.Errorf("20 requests waited for %s, want 250ms at most", all)
+		}
+		if book.lines("reading images kept in Redis fails") != 1 {
+			t.Error("it isn't in the log that Redis isn't asked")
+		}
+		redis.is(nil)
+		time.Sleep(2*time.Second + time.Millisecond)
+		<-ask(t.Context(), c, "again")
+		if book.lines("reading images kept in Redis works again") != 1 {
+			t.Error("it isn't in the log that Redis is asked again")
+		}
+	})
 }
 
 // Writes that hang are dropped, with a count, and don't hold up the end.
@@ -208,9 +260,9 @@ func TestFailingTierIsSpared(t *testing.T) {
 			<-ask(t.Context(), c, string(rune('a'+n)))
 		}
 		synctest.Wait()
-		seen.want(t, "bucket error", 2*breakAfter)
-		seen.want(t, "bucket skipped", 8-breakAfter)
-		seen.want(t, "bucket dropped", 8-breakAfter)
+		seen.want(t, "bucket error", 5+5)
+		seen.want(t, "bucket skipped", 8-5)
+		seen.want(t, "bucket dropped", 8-5)
 	})
 }
 

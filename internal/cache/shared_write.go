@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"github.com/placard/placard/internal/guard"
 )
 
 const (
@@ -23,7 +25,7 @@ func (s *shared) add(key string, e Entry) <-chan error {
 	stored := make(chan error, 1)
 	switch {
 	case s == nil:
-		stored <- errSkipped
+		stored <- guard.ErrSkipped
 	case s.maxBytes > 0 && int64(len(e.Image.Bytes)) > s.maxBytes, s.forGood && e.Image.Incomplete:
 		stored <- errUnfit
 	default:
@@ -46,7 +48,7 @@ func (s *shared) put(ctx context.Context, limit time.Duration, key string, data 
 	if ttl <= 0 {
 		return nil
 	}
-	_, err := attempt(ctx, s.writes, limit, func(ctx context.Context) (struct{}, error) {
+	_, err := guard.Do(ctx, s.writes, limit, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.store.Put(ctx, key, data, ttl)
 	})
 	return err

@@ -5,33 +5,37 @@ import (
 	"errors"
 	"time"
 
+	"github.com/placard/placard/internal/guard"
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
-// keep puts an image into the tiers of this machine. One with something missing may be whole in a minute, which no disk
-// is needed for, and is no good one to fall back to.
+// keep puts an image that was drawn here into the tiers of this machine, for its time.
 func (c *Cache) keep(key string, doc *renderer.Document, img *renderer.Image) Entry {
 	ttl := c.cfg.TTL
 	if img.Incomplete {
 		ttl = min(ttl, c.cfg.IncompleteTTL)
 	}
 	entry := Entry{Image: img, Expires: time.Now().Add(ttl)}
-	c.memory.Set(key, img, footprint(img), ttl)
-	if img.Incomplete {
-		return entry
-	}
-	link := c.link(key, doc)
-	if c.writer != nil {
-		c.writer.add(pending{key: key, entry: entry, link: link})
-	}
+	c.keepHere(key, doc, entry)
 	return entry
 }
 
-// store is the writer's. What was purged while it waited would not be known as such after a restart.
-func (c *Cache) store(p pending) error {
-	if p.entry.Image.DrawnAt.Before(c.purges.oldest("", p.key)) {
-		return nil
+// keepHere puts an image into the tiers of this machine. One with something missing may be whole in a minute, which no
+// disk is needed for, and is no good one to fall back to.
+func (c *Cache) keepHere(key string, doc *renderer.Document, e Entry) {
+	c.memory.Set(key, e.Image, footprint(e.Image), time.Until(e.Expires))
+	if e.Image.Incomplete {
+		return
 	}
+	link := c.link(key, doc)
+	if c.writer != nil {
+		c.writer.add(pending{key: key, entry: e, link: link})
+	}
+}
+
+// store is the writer's.
+func (c *Cache) store(p pending) error {
 	if err := c.cfg.Disk.Put(p.key, p.entry); err != nil || p.link == "" {
 		return err
 	}
@@ -40,25 +44,24 @@ func (c *Cache) store(p pending) error {
 
 // fromShared reads an image from Redis or the bucket. The error is ErrMiss where the tier had an answer.
 func (c *Cache) fromShared(
-	ctx context.Context, tier *shared, key string, since time.Time,
+	ctx context.Context, tier *shared, doc *renderer.Document, since freshness,
 ) (*renderer.Image, error) {
 	if tier == nil {
-		return nil, errSkipped
+		return nil, guard.ErrSkipped
 	}
-	entry, err := tier.look(ctx, key, since)
+	phase.Begin(ctx, phase.Lookup+tier.tier)
+	entry, err := tier.look(ctx, doc.Key(c.cfg.Environment), since)
 	if err != nil {
 		return nil, err
 	}
-	return c.adopt(tier, key, entry, renderer.Cached), nil
+	return c.adopt(tier, doc, entry, renderer.Cached), nil
 }
 
 // adopt puts an image that a tier has into all nearer ones, for as long as it is good, and returns it as a caller gets
 // it.
-func (c *Cache) adopt(from *shared, key string, e Entry, source renderer.Source) *renderer.Image {
-	c.memory.Set(key, e.Image, footprint(e.Image), time.Until(e.Expires))
-	if c.writer != nil && !e.Image.Incomplete {
-		c.writer.add(pending{key: key, entry: e})
-	}
+func (c *Cache) adopt(from *shared, doc *renderer.Document, e Entry, source renderer.Source) *renderer.Image {
+	key := doc.Key(c.cfg.Environment)
+	c.keepHere(key, doc, e)
 	if from == c.bucket {
 		c.redis.add(key, e)
 	}
@@ -68,9 +71,9 @@ func (c *Cache) adopt(from *shared, key string, e Entry, source renderer.Source)
 }
 
 // fromMemory is the way of nearly every request, and takes no more than a lock and a copy.
-func (c *Cache) fromMemory(key string, since time.Time) (*renderer.Image, bool) {
+func (c *Cache) fromMemory(key string, since freshness) (*renderer.Image, bool) {
 	img, ok := c.memory.Get(key)
-	if !ok || img.DrawnAt.Before(since) {
+	if !ok || !since.allows(img) {
 		c.cfg.Observe(TierMemory, ResultMiss)
 		return nil, false
 	}
@@ -79,13 +82,14 @@ func (c *Cache) fromMemory(key string, since time.Time) (*renderer.Image, bool) 
 }
 
 // fromDisk reads an image into the memory, for as long as it is good.
-func (c *Cache) fromDisk(key string, since time.Time) (*renderer.Image, bool) {
+func (c *Cache) fromDisk(ctx context.Context, key string, since freshness) (*renderer.Image, bool) {
 	if c.cfg.Disk == nil {
 		return nil, false
 	}
+	phase.Begin(ctx, phase.Lookup+TierDisk)
 	entry, err := c.cfg.Disk.Get(key)
 	switch {
-	case errors.Is(err, ErrMiss), err == nil && entry.Image.DrawnAt.Before(since):
+	case errors.Is(err, ErrMiss), err == nil && !since.allows(entry.Image):
 		c.cfg.Observe(TierDisk, ResultMiss)
 		return nil, false
 	case err != nil:

@@ -4,10 +4,14 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+
+	"github.com/placard/placard/internal/guard"
 )
 
-// queueLength is how many images may wait for a tier, whatever their sizes.
-const queueLength = 256
+// queueLength is how many images may wait for a tier, whatever their sizes. It is for the smallest: of most,
+// Config.QueueBytes are fewer. A disk that syncs a hundred files a second is behind after each burst, and what it drops
+// has to be drawn again.
+const queueLength = 4096
 
 var errBehind = errors.New("it is too slow: images that it can't take in time are not kept there")
 
@@ -89,7 +93,7 @@ func (w *writer) report(p pending, err error) {
 	w.mu.Lock()
 	w.err = err
 	w.mu.Unlock()
-	if errors.Is(err, errSkipped) { // the log has why
+	if errors.Is(err, guard.ErrSkipped) { // the log has why
 		w.observe(w.tier, ResultDropped)
 		return
 	}

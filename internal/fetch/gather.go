@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/placard/placard/renderer"
 )
@@ -61,6 +62,16 @@ func size(pictures map[string]renderer.Bitmap) (total int64) {
 	return total
 }
 
+// oldest returns when the first of pictures was fetched; zero for none.
+func oldest(pictures map[string]renderer.Bitmap) (first time.Time) {
+	for _, picture := range pictures {
+		if first.IsZero() || picture.FetchedAt.Before(first) {
+			first = picture.FetchedAt
+		}
+	}
+	return first
+}
+
 // fetchAll gets the images side by side, and returns those that it got and why it didn't get the others, by URL.
 func (p *Painter) fetchAll(ctx context.Context, urls []string) (map[string]renderer.Bitmap, map[string]error) {
 	pictures, failures := map[string]renderer.Bitmap{}, map[string]error{}
@@ -94,8 +105,14 @@ func (p *Painter) fetch(ctx context.Context, u string) (picture renderer.Bitmap,
 	if picture, ok := kept.Get(u); ok { // it has come while this one waited for room
 		return picture, nil
 	}
+	began := time.Now()
 	picture, err = p.fetcher.Fetch(ctx, u)
-	if err == nil && !isDataURL(u) {
+	picture.FetchedAt = began
+	if isDataURL(u) {
+		return picture, err
+	}
+	p.config.Observe(err)
+	if err == nil {
 		kept.Set(u, picture, int64(len(u)+cap(picture.Bytes)), p.config.TTL)
 	}
 	return picture, err

@@ -42,6 +42,36 @@ func TestPicturesAreKept(t *testing.T) {
 	}
 }
 
+// TestAsOfTheOldestPicture: a card is as old as the oldest of its pictures, and that as its fetch's beginning.
+func TestAsOfTheOldestPicture(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEasel(t, 1<<20)
+		start := time.Now()
+		steps := []struct {
+			urls []string
+			want time.Time
+		}{
+			{[]string{at + "3s"}, start},
+			{[]string{cat}, start.Add(time.Minute)},
+			{[]string{cat, at + "3s", dog}, start},
+			{[]string{cat, dog}, start.Add(time.Minute)},
+			{[]string{at + "gone"}, time.Time{}},
+			{nil, time.Time{}},
+		}
+		for i, step := range steps {
+			time.Sleep(time.Until(start.Add(time.Duration(i) * time.Minute)))
+			img, err := e.Paint(t.Context(), shown(step.urls...))
+			if err != nil || !img.AsOf.Equal(step.want) {
+				t.Errorf("%q: as of %v, %v, want %v", step.urls, img.AsOf, err, step.want)
+			}
+		}
+		e.Forget()
+		if img, err := e.Paint(t.Context(), shown(cat)); err != nil || !img.AsOf.Equal(time.Now()) {
+			t.Errorf("forgotten: as of %v, %v, want now", img.AsOf, err)
+		}
+	})
+}
+
 // TestKeptPicturesStayWithinTheirBound: the bound is for what they hold on to, their URLs included.
 func TestKeptPicturesStayWithinTheirBound(t *testing.T) {
 	const keep = 1 << 20

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/placard/placard/internal/cache"
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
@@ -33,10 +34,16 @@ type PainterConfig struct {
 	// Missing is what happens to an image that can't be had.
 	Missing Missing
 	Logger  *slog.Logger
+	// Observe is told how each fetch of a remote image ended, nil or the error of Fetcher.Fetch. It is called from several
+	// goroutines; nil for nobody.
+	Observe func(err error)
 }
 
 // NewPainter returns a Painter in front of next.
 func NewPainter(next renderer.Painter, fetcher *Fetcher, config PainterConfig) *Painter {
+	if config.Observe == nil {
+		config.Observe = func(error) {}
+	}
 	p := &Painter{next: next, fetcher: fetcher, config: config, waiting: newBudget(config.Waiting)}
 	p.Forget()
 	return p
@@ -57,6 +64,7 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 	if len(urls) == 0 {
 		return p.next.Paint(ctx, doc)
 	}
+	phase.Begin(ctx, phase.Fetch)
 	start := time.Now()
 	pictures, failures, reserved, err := p.gather(ctx, urls)
 	if err != nil {
@@ -79,6 +87,7 @@ func (p *Painter) Paint(ctx context.Context, doc *renderer.Document) (*renderer.
 	}
 	img := *drawn
 	img.Timing.Fetch += elapsed
+	img.AsOf = oldest(pictures)
 	img.Incomplete = img.Incomplete || len(losses) > 0
 	img.Warnings = slices.Clip(img.Warnings) // shared: appending must copy
 	for _, l := range losses {

@@ -71,14 +71,15 @@ func TestImageOfNextIsKeptAsItIs(t *testing.T) {
 			Warnings: slices.Grow([]string{"a: the picture could not be decoded"}, 8),
 			Timing:   renderer.Timing{Paint: time.Second, Fetch: time.Second},
 		}
+		began := time.Now()
 		img, err := e.Paint(t.Context(), shown(at+"3s", cat, at+"gone"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := renderer.Image{
 			Warnings:   []string{"a: the picture could not be decoded", "c: remote image unreachable"},
-			Incomplete: true,
-			Timing:     renderer.Timing{Paint: time.Second, Fetch: 4 * time.Second}, // side by side: the longest counts
+			Incomplete: true, AsOf: began,
+			Timing: renderer.Timing{Paint: time.Second, Fetch: 4 * time.Second}, // side by side: the longest counts
 		}
 		if !reflect.DeepEqual(*img, want) {
 			t.Errorf("got %+v, want %+v", *img, want)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
@@ -15,6 +16,7 @@ var ErrMissing = errors.New("no such image")
 // transform gets the image that the document is to be made of. One that can't be had is an error, whatever
 // Config.Missing says: ErrMissing, ErrNotImage, ErrTimeout or renderer.ErrRefused.
 func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
+	phase.Begin(ctx, phase.Fetch)
 	start := time.Now()
 	source := doc.Transform.URL
 	pictures, failures, reserved, err := p.gather(ctx, []string{source})
@@ -40,6 +42,7 @@ func (p *Painter) transform(ctx context.Context, doc *renderer.Document) (*rende
 	}
 	img := *drawn
 	img.Timing.Fetch += elapsed
+	img.AsOf = oldest(pictures)
 	img.Incomplete = img.Incomplete || pictures[source].Truncated
 	return &img, nil
 }

@@ -25,10 +25,10 @@ func TestTransformGetsItsSource(t *testing.T) {
 		e := newEasel(t, 1<<20)
 		e.img = renderer.Image{Format: renderer.PNG, Timing: renderer.Timing{Paint: time.Second}}
 		doc := transforming(at + "3s")
-		before := *doc
+		before, began := *doc, time.Now()
 		for _, fetching := range []time.Duration{3 * time.Second, 0} { // kept the second time
 			img, err := e.Paint(t.Context(), doc)
-			want := renderer.Image{Format: renderer.PNG, Timing: renderer.Timing{Paint: time.Second, Fetch: fetching}}
+			want := renderer.Image{Format: renderer.PNG, Timing: renderer.Timing{Paint: time.Second, Fetch: fetching}, AsOf: began}
 			if err != nil || !reflect.DeepEqual(*img, want) {
 				t.Errorf("got %+v, %v; want %+v", img, err, want)
 			}

@@ -47,7 +47,7 @@ func openAt(t *testing.T, url string, cfg Config) *Shared {
 func testQueue(t *testing.T, open func(*testing.T, Config) Queue) {
 	for name, test := range map[string]func(*testing.T, func(*testing.T, Config) Queue){
 		"done": testDone, "again": testAgain, "given up": testGivenUp, "panic": testPanic, "full": testFull,
-		"taken": testTaken, "close": testClose,
+		"taken": testTaken, "reported": testReported, "close": testClose,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
@@ -195,6 +195,41 @@ func testTaken(t *testing.T, open func(*testing.T, Config) Queue) {
 	await(t, queue, "a")
 	if err := queue.Enqueue(t.Context(), task("a")); !errors.Is(err, ErrTaken) {
 		t.Errorf("when it is finished: %v, want ErrTaken", err)
+	}
+}
+
+// What is reported is told at once, and the task has its turn nevertheless.
+func testReported(t *testing.T, open func(*testing.T, Config) Queue) {
+	begin := make(chan struct{})
+	work := &recorder{work: func(context.Context, Attempt) ([]byte, error) {
+		<-begin
+		return []byte("good"), nil
+	}}
+	cfg := config(work.do)
+	cfg.Workers = 1
+	queue := start(t, open, cfg)
+	if err := queue.Report(t.Context(), "a", []byte("reported")); !errors.Is(err, ErrUnknown) {
+		t.Errorf("of no task: %v, want ErrUnknown", err)
+	}
+	enqueue(t, queue, task("a"), task("b"))
+	for _, id := range []string{"a", "b"} { // one is running
+		if err := queue.Report(t.Context(), id, []byte("reported")); err != nil {
+			t.Fatal(err)
+		}
+		status, err := queue.Status(t.Context(), id)
+		if err != nil || status.State != Finished || string(status.Result) != "reported" || string(status.Payload) != "do "+id {
+			t.Errorf("%s: got %+v, %v; want what was reported", id, status, err)
+		}
+	}
+	if n, err := queue.Waiting(t.Context()); n == 0 || err != nil {
+		t.Errorf("%d wait, %v; want one or both", n, err)
+	}
+	close(begin)
+	for _, id := range []string{"a", "b"} {
+		eventually(t, func() bool {
+			status, _ := queue.Status(t.Context(), id)
+			return string(status.Result) == "good"
+		})
 	}
 }
 

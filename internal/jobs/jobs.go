@@ -20,7 +20,7 @@ var (
 	// ErrUnknown: no task of that id, or its result isn't kept any more.
 	ErrUnknown = errors.New("no such job")
 	// ErrAway: Redis has no answer.
-	ErrAway = errors.New("the queue of jobs can't be reached")
+	ErrAway = errors.New("the queue of jobs can't be reached: Redis has no answer; try again")
 )
 
 // A Queue takes tasks, and gives each to the Work of its Config.
@@ -29,6 +29,9 @@ type Queue interface {
 	Enqueue(ctx context.Context, tasks ...Task) error
 	// Status tells how far a task is, ErrUnknown where there is none.
 	Status(ctx context.Context, id string) (Status, error)
+	// Report says what came of a task before its turn, ErrUnknown where there is none. Status tells so from then on. The
+	// task is still worked on.
+	Report(ctx context.Context, id string, result []byte) error
 	// Waiting is how many tasks wait, those included that wait for another try.
 	Waiting(ctx context.Context) (int, error)
 	// Close takes no more tasks, finishes those that are being worked on unless ctx ends first, and returns how many are
@@ -60,7 +63,7 @@ const (
 type Status struct {
 	State   State
 	Payload []byte
-	// Result is that of the last try; nil where that ended without one.
+	// Result is that of the last try, or what was reported; nil where that ended without one.
 	Result []byte
 }
 
@@ -84,6 +87,9 @@ type Config struct {
 	Workers int
 	// Capacity is how many tasks may wait.
 	Capacity int
+	// Finished is how many finished tasks Shared keeps; those beyond that are forgotten before their time. Memory has a
+	// bound of its own, in bytes.
+	Finished int
 	// Tries is how often a task is tried at most, 1 or more.
 	Tries int
 	// Delay is how long a task waits before the next try, when it has been tried so often.

@@ -19,7 +19,7 @@ var errPassing = errors.New("not now")
 // config is for tests: a Delay of a second, which is the least that Redis can tell apart.
 func config(work Work) Config {
 	return Config{
-		Name: "test", Work: work, Workers: 2, Capacity: 5, Tries: 3, Timeout: 5 * time.Second, Grace: 5 * time.Second,
+		Name: "test", Work: work, Workers: 2, Capacity: 5, Finished: 100, Tries: 3, Timeout: 5 * time.Second, Grace: 5 * time.Second,
 		Delay:  func(int) time.Duration { return time.Second },
 		Logger: slog.New(slog.DiscardHandler),
 	}

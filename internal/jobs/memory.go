@@ -9,8 +9,8 @@ import (
 	"github.com/placard/placard/renderer"
 )
 
-// finishedBytes bounds what is kept of finished tasks, some ten thousand of them. One that has no room is forgotten
-// before its time.
+// finishedBytes bounds what is kept of finished tasks, some thirty thousand of them, or six where they have 4 KiB of
+// metadata. One that has no room is forgotten before its time.
 const finishedBytes = 32 << 20
 
 // Memory is a Queue within the process. What it holds is lost with that.
@@ -30,11 +30,12 @@ type Memory struct {
 	finished *cache.Memory[Status]
 }
 
-// An entry is a task on its way. Its state is under the Memory's lock, and the tries are the worker's who has it.
+// An entry is a task on its way. The tries are the worker's who has it, and the rest is under the Memory's lock.
 type entry struct {
 	Task
-	state State
-	tries int
+	state  State
+	tries  int
+	result []byte // that was reported
 }
 
 // NewMemory returns a Queue with its workers, who end with Close.
@@ -86,12 +87,27 @@ func (m *Memory) Status(_ context.Context, id string) (Status, error) {
 
 func (m *Memory) status(id string) (Status, error) {
 	if e, ok := m.tasks[id]; ok {
+		if e.result != nil {
+			return Status{State: Finished, Payload: e.Payload, Result: e.result}, nil
+		}
 		return Status{State: e.state, Payload: e.Payload}, nil
 	}
 	if status, ok := m.finished.Get(id); ok {
 		return status, nil
 	}
 	return Status{}, ErrUnknown
+}
+
+// Report says what came of a task before its turn. That of a finished one stays as it is.
+func (m *Memory) Report(_ context.Context, id string, result []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e, ok := m.tasks[id]; ok {
+		e.result = result
+		return nil
+	}
+	_, err := m.status(id)
+	return err
 }
 
 // Waiting is how many tasks wait.

@@ -36,7 +36,7 @@ func (o *outage) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// ProcessPipelineHook changes nothing: asynq uses scripts.
+// ProcessPipelineHook changes nothing: asynq uses scripts, and whoever counts what waits doesn't ask again at once.
 func (*outage) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return next
 }

@@ -2,16 +2,14 @@ package jobs
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 
-	"github.com/placard/placard/renderer"
+	"github.com/placard/placard/internal/guard"
 )
 
 const (
@@ -23,7 +21,8 @@ const (
 )
 
 // Shared is a Queue for all processes that use the same Redis, by asynq. What it holds outlives them; a task whose
-// process was killed is tried again after one to two minutes.
+// process was killed is tried again after one to two minutes: its lease of 30 seconds must have ended another 30 ago,
+// and each process looks when it starts and then once a minute. asynq has no settings for that.
 //
 // How many tasks wait is counted before they are taken. Processes that enqueue at the same moment may exceed the
 // Capacity together.
@@ -33,8 +32,10 @@ type Shared struct {
 	client    *asynq.Client
 	inspector *asynq.Inspector
 	server    *asynq.Server
-	closed    atomic.Bool
-	ended     chan struct{} // closed when all has ended
+	// Both are open for a while after Redis had no answers: one that is out of memory can still be read.
+	reads, writes *guard.Guard
+	closed        atomic.Bool
+	ended         chan struct{} // closed when all has ended
 }
 
 // NewShared returns a Queue with its workers, who end with Close, which closes the client too. Redis need not be there.
@@ -45,6 +46,8 @@ func NewShared(client redis.UniversalClient, cfg Config) (*Shared, error) {
 		redis:     client,
 		client:    asynq.NewClientFromRedisClient(client),
 		inspector: asynq.NewInspectorFromRedisClient(client),
+		reads:     guard.New(isAnswerToUs),
+		writes:    guard.New(isAnswerToUs),
 		ended:     make(chan struct{}),
 	}
 	s.server = asynq.NewServerFromRedisClient(client, asynq.Config{
@@ -73,74 +76,9 @@ func (s *Shared) process(ctx context.Context, t *asynq.Task) error {
 	if again != nil && !last {
 		return again
 	}
+	s.forgetOldest(ctx)
 	_, err := t.ResultWriter().Write(result)
 	return err
-}
-
-// Enqueue takes all tasks or, on ErrFull, none.
-func (s *Shared) Enqueue(ctx context.Context, tasks ...Task) error {
-	waiting, err := s.Waiting(ctx)
-	switch {
-	case s.closed.Load():
-		return renderer.ErrClosed
-	case err != nil:
-		return err
-	case waiting+len(tasks) > s.cfg.Capacity:
-		return ErrFull
-	}
-	for _, task := range tasks {
-		_, err := s.client.EnqueueContext(ctx, asynq.NewTask(s.cfg.Name, task.Payload),
-			asynq.Queue(s.cfg.Name), asynq.TaskID(task.ID), asynq.MaxRetry(s.cfg.Tries-1),
-			asynq.Timeout(s.cfg.Timeout+timeoutMargin), asynq.Retention(max(task.Keep, time.Second)))
-		if errors.Is(err, asynq.ErrTaskIDConflict) {
-			return ErrTaken
-		}
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrAway, err)
-		}
-	}
-	return nil
-}
-
-// Waiting is how many tasks wait.
-func (s *Shared) Waiting(ctx context.Context) (int, error) {
-	n, err := within(ctx, s.count)
-	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrAway, err)
-	}
-	return n, nil
-}
-
-// count knows that a queue is there from its first task on.
-func (s *Shared) count() (int, error) {
-	names, err := s.inspector.Queues()
-	if err != nil || !slices.Contains(names, s.cfg.Name) {
-		return 0, err
-	}
-	info, err := s.inspector.GetQueueInfo(s.cfg.Name)
-	if err != nil {
-		return 0, err
-	}
-	return info.Pending + info.Retry, nil
-}
-
-// Status tells how far a task is.
-func (s *Shared) Status(ctx context.Context, id string) (Status, error) {
-	info, err := within(ctx, func() (*asynq.TaskInfo, error) { return s.inspector.GetTaskInfo(s.cfg.Name, id) })
-	switch {
-	case errors.Is(err, asynq.ErrTaskNotFound), errors.Is(err, asynq.ErrQueueNotFound):
-		return Status{}, ErrUnknown
-	case err != nil:
-		return Status{}, fmt.Errorf("%w: %w", ErrAway, err)
-	}
-	status := Status{State: Pending, Payload: info.Payload}
-	switch info.State {
-	case asynq.TaskStateActive:
-		status.State = Running
-	case asynq.TaskStateCompleted, asynq.TaskStateArchived: // archived: its process was killed in the last try
-		status.State, status.Result = Finished, info.Result
-	}
-	return status, nil
 }
 
 // Close puts back what isn't finished in time, for others. Nothing is lost.
@@ -159,24 +97,4 @@ func (s *Shared) Close(ctx context.Context) (lost int) {
 			"queue", s.cfg.Name)
 	}
 	return 0
-}
-
-// within waits for fn no longer than ctx lasts: asynq's inspector takes no context, and Redis may have stopped. fn ends
-// by the client's time-outs.
-func within[T any](ctx context.Context, fn func() (T, error)) (value T, err error) {
-	type outcome struct {
-		value T
-		err   error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		value, err := fn()
-		done <- outcome{value, err}
-	}()
-	select {
-	case o := <-done:
-		return o.value, o.err
-	case <-ctx.Done():
-		return value, ctx.Err()
-	}
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -167,4 +168,38 @@ func formCluster(t *testing.T, node *redistest.Server) {
 		t.Fatal(err)
 	}
 	eventually(t, func() bool { return client.Set(t.Context(), "whole", 1, 0).Err() == nil })
+}
+
+// A Redis that is full of images, under the policy that docs/scaling.md asks for, forgets these and no job.
+func TestSharedBesideImages(t *testing.T) {
+	redis := redistest.Start(t, "--maxmemory", "6mb", "--maxmemory-policy", "volatile-lru")
+	begin := make(chan struct{})
+	cfg := config(func(context.Context, Attempt) ([]byte, error) {
+		<-begin
+		return []byte("done"), nil
+	})
+	queue := start(t, func(t *testing.T, cfg Config) Queue { return openShared(t, redis, cfg) }, cfg)
+	tasks := []Task{task("1"), task("2"), task("3"), task("4"), task("5")}
+	enqueue(t, queue, tasks...)
+	client, err := redisstore.Connect(redis.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	images := redisstore.New(client)
+	defer client.Close()
+	const written = 200
+	for n := range written {
+		if err := images.Put(t.Context(), fmt.Sprint(n), make([]byte, 60_000), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept, err := client.Keys(t.Context(), "placard:1:*").Result(); err != nil || len(kept) == written {
+		t.Fatalf("%d images are kept, %v: Redis was never full", len(kept), err)
+	}
+	close(begin)
+	for _, task := range tasks {
+		if got := await(t, queue, task.ID); string(got.Result) != "done" {
+			t.Errorf("%s: got %q", task.ID, got.Result)
+		}
+	}
 }

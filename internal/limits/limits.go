@@ -27,7 +27,7 @@ type Config struct {
 	PerKey, PerAddress int
 	// Redis has the counts of all instances; nil: this one counts for itself. The Limiter doesn't close it.
 	Redis redis.UniversalClient
-	// Timeout is how long a render waits for Redis that has no answer.
+	// Timeout is how long a render waits for Redis, unless its context has a budget of its own (see guard.WithBudget).
 	Timeout time.Duration
 	// Logger is told when Redis fails and when it is back; nil is slog's default.
 	Logger *slog.Logger

@@ -3,45 +3,44 @@ package limits
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-redis/redis_rate/v10"
-	"github.com/sony/gobreaker/v2"
+
+	"github.com/placard/placard/internal/guard"
 )
 
-const (
-	// prefix begins the names of buckets in Redis. Its number is that of the layout.
-	prefix = "placard:1:limit:"
-	// After breakAfter failures in a row Redis isn't asked for the time of breakFor.
-	breakAfter = 5
-	breakFor   = 2 * time.Second
-)
+// prefix begins the names of buckets in Redis. Its number is that of the layout.
+const prefix = "placard:1:limit:"
 
 // A shared is the store of all instances that use the same Redis. Its clock is Redis's.
 type shared struct {
 	limiter *redis_rate.Limiter
 	timeout time.Duration
-	breaker *gobreaker.CircuitBreaker[*redis_rate.Result]
+	guard   *guard.Guard
+	log     *slog.Logger
+	alone   atomic.Bool // it is in the log that Redis isn't asked
 }
 
 func newShared(cfg Config) *shared {
 	return &shared{
 		limiter: redis_rate.NewLimiter(cfg.Redis),
 		timeout: cfg.Timeout,
-		breaker: gobreaker.NewCircuitBreaker[*redis_rate.Result](gobreaker.Settings{
-			Timeout:       breakFor,
-			ReadyToTrip:   func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= breakAfter },
-			OnStateChange: func(_ string, from, to gobreaker.State) { report(cfg.Logger, from, to) },
-		}),
+		guard:   guard.New(func(error) bool { return false }),
+		log:     cfg.Logger,
 	}
 }
 
-func report(log *slog.Logger, from, to gobreaker.State) {
+// report has it in the log when Redis is left alone, and when it is asked again.
+func (s *shared) report() {
+	alone := !s.guard.Closed()
 	switch {
-	case from == gobreaker.StateClosed:
-		log.Warn("Redis doesn't answer: this instance counts renders for its rate limits alone")
-	case to == gobreaker.StateClosed:
-		log.Info("rate limits are counted in Redis again")
+	case s.alone.Swap(alone) == alone:
+	case alone:
+		s.log.Warn("Redis doesn't answer: this instance counts renders for its rate limits alone")
+	default:
+		s.log.Info("rate limits are counted in Redis again")
 	}
 }
 
@@ -64,11 +63,10 @@ func (s *shared) take(ctx context.Context, b bucket) (time.Duration, error) {
 	return max(result.RetryAfter, time.Nanosecond), nil
 }
 
-// ask takes n tokens. A caller that leaves meanwhile says nothing of Redis.
+// ask takes n tokens. The errors are those of guard.Do.
 func (s *shared) ask(ctx context.Context, b bucket, limit redis_rate.Limit, n int) (*redis_rate.Result, error) {
-	return s.breaker.Execute(func() (*redis_rate.Result, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
-		defer cancel()
+	defer s.report()
+	return guard.Do(ctx, s.guard, s.timeout, func(ctx context.Context) (*redis_rate.Result, error) {
 		return s.limiter.AllowN(ctx, prefix+b.by+":"+b.name, limit, n)
 	})
 }

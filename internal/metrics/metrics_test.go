@@ -1,9 +1,6 @@
 package metrics
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -45,17 +42,21 @@ func TestKnownFromTheStart(t *testing.T) {
 		`placard_cache_requests_total{result="error",tier="disk"} 0`,
 		`placard_browser_restarts_total{reason="crashed"} 0`,
 		`placard_browser_restarts_total{reason="hung"} 0`,
+		`placard_jobs_total{outcome="failed",queue="webhooks"} 0`,
+		`placard_image_fetches_total{outcome="error"} 0`,
+		`placard_http_request_duration_seconds_count{cache="miss"} 0`,
 		`# TYPE placard_render_duration_seconds histogram`,
 	)
 }
 
 func TestCounters(t *testing.T) {
 	m := New()
-	m.Request("native", 200)
-	m.Request("native", 200)
-	m.Request("none", 404)
+	m.Request("native", 200, "placard; hit", time.Millisecond)
+	m.Request("native", 200, "placard; fwd=miss; stored", time.Second)
+	m.Request("none", 404, "", time.Millisecond)
 	m.Cache("disk", "miss")
 	m.Restart("crashed")
+	m.Job(Webhooks, JobRetried)
 	m.Degraded("article", renderer.LastGood)
 	m.RateLimited("key")
 	m.Breaker("article", true)
@@ -70,6 +71,7 @@ func TestCounters(t *testing.T) {
 		`placard_http_requests_total{dialect="none",status="404"} 1`,
 		`placard_cache_requests_total{result="miss",tier="disk"} 1`,
 		`placard_browser_restarts_total{reason="crashed"} 1`,
+		`placard_jobs_total{outcome="retried",queue="webhooks"} 1`,
 		`placard_degraded_total{substitute="last-good",template="article"} 1`,
 		`placard_rate_limited_total{by="key"} 1`,
 		`placard_rate_limited_total{by="address"} 0`,
@@ -79,46 +81,4 @@ func TestCounters(t *testing.T) {
 		`placard_cache_bytes{tier="memory"} 1`,
 		`placard_cache_bytes{tier="disk"} 2`,
 	)
-}
-
-func TestPainter(t *testing.T) {
-	tests := []struct {
-		name, outcome string
-		err           error
-	}{
-		{"drawn", "ok", nil},
-		{"queue full", "busy", renderer.ErrBusy},
-		{"template behind the breaker", "broken", renderer.ErrBroken},
-		{"browser crashed", "crashed", renderer.ErrCrashed},
-		{"remote image refused", "refused", renderer.ErrRefused},
-		{"too slow", "timeout", context.DeadlineExceeded},
-		{"nobody waits", "canceled", context.Canceled},
-		{"anything else", "error", errors.New("the kitchen burns")},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			want := &renderer.Image{Timing: renderer.Timing{
-				Queue: time.Second, Fetch: 2 * time.Second, Fill: 3 * time.Second, Paint: 4 * time.Second,
-			}}
-			m := New()
-			painter := m.Painter(renderer.PainterFunc(func(context.Context, *renderer.Document) (*renderer.Image, error) {
-				if tt.err != nil {
-					return nil, fmt.Errorf("drawing: %w", tt.err)
-				}
-				return want, nil
-			}))
-			img, err := painter.Paint(t.Context(), &renderer.Document{Template: &renderer.Template{Name: "article"}})
-			if !errors.Is(err, tt.err) || (err == nil && img != want) {
-				t.Errorf("got %v, %v; want %v", img, err, tt.err)
-			}
-			wantLines(t, m, fmt.Sprintf(`placard_renders_total{outcome=%q,template="article"} 1`, tt.outcome))
-			for i, phase := range []string{"queue", "fetch", "fill", "paint"} {
-				seconds := 0
-				if tt.err == nil {
-					seconds = i + 1
-				}
-				wantLines(t, m, fmt.Sprintf(`placard_render_duration_seconds_sum{phase=%q} %d`, phase, seconds))
-			}
-		})
-	}
 }

@@ -17,7 +17,9 @@ import (
 // accept has an image drawn without waiting for it, and returns the answer to give meanwhile; nil where the request
 // waits for its image: on most hosts, for one that is kept, for one that was promised before, and where the queue of
 // jobs takes none.
-func (s *server) accept(r *http.Request, dialect signurl.Dialect, request signurl.Request) (*signurl.Reply, error) {
+func (s *server) accept(
+	ctx context.Context, r *http.Request, dialect signurl.Dialect, request signurl.Request,
+) (*signurl.Reply, error) {
 	acceptor, ok := dialect.(signurl.Acceptor)
 	if !ok || !slices.Contains(s.AsyncHosts, hostOf(r)) || request.Expired(time.Now()) {
 		return nil, nil
@@ -26,11 +28,11 @@ func (s *server) accept(r *http.Request, dialect signurl.Dialect, request signur
 	if err != nil {
 		return nil, err
 	}
-	task := drawTask{Target: targetOf(r), CreatedAt: time.Now().UTC()}
+	task := drawTask{Target: targetOf(r), CreatedAt: time.Now().UTC(), TraceParent: s.traceParent(r)}
 	if s.RateLimited {
 		task.Caller = new(s.caller(r, s.rings[dialect.Name()].KeyName(request)))
 	}
-	if _, kept := s.Kept(request.Job); kept || !s.promise(r.Context(), doc.Key(""), task) {
+	if _, kept := s.Kept(ctx, request.Job); kept || !s.promise(ctx, doc.Key(""), task) {
 		return nil, nil
 	}
 	return new(acceptor.Accept()), nil
@@ -38,8 +40,6 @@ func (s *server) accept(r *http.Request, dialect signurl.Dialect, request signur
 
 // promise enqueues the drawing of an image, and reports whether it will be drawn and nobody was promised it before.
 func (s *server) promise(ctx context.Context, key string, task drawTask) bool {
-	ctx, cancel := context.WithTimeout(ctx, s.JobTimeout)
-	defer cancel()
 	err := s.Jobs.Enqueue(ctx, task.enqueued("promise-"+key, s.CacheTTL))
 	if err != nil && !errors.Is(err, jobs.ErrTaken) {
 		s.Logger.LogAttrs(ctx, slog.LevelDebug, "no image can be promised; the request waits for it", slog.Any("err", err))

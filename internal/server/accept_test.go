@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/guard"
 	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -26,7 +27,7 @@ func newPromise(err error) *promise {
 	p := &promise{}
 	p.site = newSite(func(c *Config) {
 		c.AsyncHosts = []string{"cdn.bannerbear.com"}
-		c.Kept = func(renderer.Job) (*renderer.Image, bool) { return picture(), p.kept.Load() }
+		c.Kept = func(context.Context, renderer.Job) (*renderer.Image, bool) { return picture(), p.kept.Load() }
 		c.Render = func(ctx context.Context, _ renderer.Job) (*renderer.Image, error) {
 			if !p.kept.Load() {
 				p.drawn.Add(1)
@@ -163,4 +164,38 @@ func TestAcceptWithoutQueue(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hanging is a queue that has no answer.
+type hanging struct{ fakeQueue }
+
+func (*hanging) Enqueue(ctx context.Context, _ ...jobs.Task) error { return hang(ctx) }
+
+// hang asks a store that has no answer.
+func hang(ctx context.Context) error {
+	_, err := guard.Do(ctx, guard.New(func(error) bool { return false }), time.Second,
+		func(ctx context.Context) (struct{}, error) {
+			<-ctx.Done()
+			return struct{}{}, ctx.Err()
+		})
+	return err
+}
+
+// Looking for an image, promising it and drawing it wait for Redis together no longer than shared-timeout.
+func TestPromiseCostsOneTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(func(c *Config) {
+			c.AsyncHosts, c.Jobs = []string{"cdn.bannerbear.com"}, &hanging{}
+			c.Kept = func(ctx context.Context, _ renderer.Job) (*renderer.Image, bool) { return nil, hang(ctx) == nil }
+			c.Render = func(ctx context.Context, _ renderer.Job) (*renderer.Image, error) {
+				_ = hang(ctx)
+				return picture(), nil
+			}
+		})
+		start := time.Now()
+		got := (&promise{site: s}).ask("cdn.bannerbear.com", bannerbearURL(t, "plain", time.Time{}))
+		if took := time.Since(start); got.Code != http.StatusOK || took != 50*time.Millisecond {
+			t.Errorf("got %d after %s, want an image after 50ms", got.Code, took)
+		}
+	})
 }

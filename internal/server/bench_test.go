@@ -32,6 +32,8 @@ func BenchmarkCachedHit(b *testing.B) {
 		c.Library, c.Fit, c.Render = library, images.Fit, images.Render
 		c.Logger = slog.New(slog.DiscardHandler)
 		c.CacheTTL = time.Hour
+		c.StaleWhileRevalidate, c.StaleIfError = time.Hour, 24*time.Hour
+		c.SurrogateKeys = []string{"Surrogate-Key", "Cache-Tag"}
 	})
 	target := sign("article/" + payload(`{"modifications":{"title":"Hello","author":"Ines","subtitle":"How it works"}}`) + ".jpg")
 	request := httptest.NewRequest(http.MethodGet, target, http.NoBody)

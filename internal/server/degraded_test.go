@@ -49,7 +49,7 @@ func testDegraded(t *testing.T) {
 				"Content-Type":        tt.mediaType,
 				"Content-Disposition": `inline; filename="` + tt.file + `"`,
 				"Content-Length":      "10",
-				"Cache-Control":       "public, max-age=" + tt.maxAge,
+				"Cache-Control":       "public, max-age=" + tt.maxAge + final,
 				"Cache-Status":        "placard; hit; detail=" + tt.is,
 				"Etag":                `"` + hash + `"`,
 				"Placard-Degraded":    tt.is,
@@ -96,7 +96,7 @@ func TestDegradedIsNotTheImage(t *testing.T) {
 	addr := open(t, s)
 	header := fmt.Sprintf("If-None-Match: %q", hash)
 	if got := ask(t, addr, "GET", sign("article/e30.jpg"), header); got.status != 304 ||
-		got.header.Get("Cache-Control") != "public, max-age=60" || got.header.Get("Placard-Degraded") != "last-good" {
+		got.header.Get("Cache-Control") != "public, max-age=60"+final || got.header.Get("Placard-Degraded") != "last-good" {
 		t.Errorf("the same substitute again: got %d %v", got.status, got.header)
 	}
 	if got := ask(t, addr, "GET", sign("article/e30.jpg"), header); got.status != 200 || got.body != "the image" {

@@ -6,19 +6,19 @@ import (
 	"testing"
 )
 
+// A server that is told to stop is first no more ready, and then turns away all but /healthz.
 func TestDrain(t *testing.T) {
+	leaving, stopping := make(chan struct{}), make(chan struct{})
+	s := newSite(func(c *Config) { c.Leaving, c.Stopping = leaving, stopping })
 	tests := []struct {
-		target                  string
-		before, after           int
-		closeBefore, closeAfter string
+		target                     string
+		before, whileLeaving, then int
 	}{
-		{sign("article/e30.jpg"), 200, 503, "", "close"},
-		{"/api/templates", 401, 503, "", "close"},
-		{"/readyz", 200, 503, "", "close"},
-		{"/healthz", 200, 200, "", "close"},
+		{sign("article/e30.jpg"), 200, 200, 503},
+		{"/api/templates", 401, 401, 503},
+		{"/readyz", 200, 503, 503},
+		{"/healthz", 200, 200, 200},
 	}
-	stopping := make(chan struct{})
-	s := newSite(func(c *Config) { c.Stopping = stopping })
 	ask := func(target string, status int, connection string) {
 		t.Helper()
 		w := httptest.NewRecorder()
@@ -31,10 +31,14 @@ func TestDrain(t *testing.T) {
 		}
 	}
 	for _, tt := range tests {
-		ask(tt.target, tt.before, tt.closeBefore)
+		ask(tt.target, tt.before, "")
+	}
+	close(leaving)
+	for _, tt := range tests {
+		ask(tt.target, tt.whileLeaving, "close")
 	}
 	close(stopping)
 	for _, tt := range tests {
-		ask(tt.target, tt.after, tt.closeAfter)
+		ask(tt.target, tt.then, "close")
 	}
 }

@@ -30,51 +30,59 @@ var (
 	errRange     = errors.New("the image has no such range of bytes")
 )
 
-// statuses is what each error means to the client. The first that fits counts. Where told is set, the client gets the
-// error's text, else the log alone does.
+// A telling is how much of an error's text the client gets. The log has all of it.
+type telling int
+
+const (
+	nothing telling = iota
+	kind            // that of the error in the table: what it wraps is about machines within
+	whole
+)
+
+// statuses is what each error means to the client. The first that fits counts.
 var statuses = []struct {
 	err    error
 	status int
-	told   bool
+	told   telling
 }{
-	{errTooLong, http.StatusRequestURITooLong, true},
-	{errMethod, http.StatusMethodNotAllowed, true},
-	{errAPIKey, http.StatusUnauthorized, true},
-	{signurl.ErrMissingAPIKey, http.StatusUnauthorized, true},
-	{signurl.ErrInvalidAPIKey, http.StatusUnauthorized, true},
-	{errBodySize, http.StatusRequestEntityTooLarge, true},
-	{errBody, http.StatusBadRequest, true},
-	{signurl.ErrSignature, http.StatusForbidden, true},
-	{signurl.ErrPath, http.StatusBadRequest, true},
-	{signurl.ErrSyntax, http.StatusBadRequest, true},
-	{signurl.ErrExpired, http.StatusGone, true},
-	{errCondition, http.StatusPreconditionFailed, true},
-	{errRange, http.StatusRequestedRangeNotSatisfiable, true},
-	{errNoRoute, http.StatusNotFound, true},
-	{signurl.ErrFormat, http.StatusNotFound, true},
-	{project.ErrNoSource, http.StatusNotFound, true},
-	{renderer.ErrNoTemplate, http.StatusNotFound, true},
-	{renderer.ErrRefused, http.StatusUnprocessableEntity, true},
-	{renderer.ErrInvalid, http.StatusUnprocessableEntity, true},
-	{renderer.ErrLimits, http.StatusUnprocessableEntity, true},
-	{renderer.ErrBudget, http.StatusUnprocessableEntity, true},
-	{signurl.ErrUnsupported, http.StatusUnprocessableEntity, true},
-	{errUnfit, http.StatusUnprocessableEntity, true},
-	{fetch.ErrMissing, http.StatusNotFound, true},
-	{fetch.ErrUnreachable, http.StatusBadGateway, true},
-	{fetch.ErrNotImage, http.StatusUnprocessableEntity, true},
-	{fetch.ErrTimeout, http.StatusGatewayTimeout, true},
-	{renderer.ErrRateLimit, http.StatusTooManyRequests, true},
-	{renderer.ErrBusy, http.StatusServiceUnavailable, true},
-	{jobs.ErrUnknown, http.StatusNotFound, true},
-	{jobs.ErrFull, http.StatusServiceUnavailable, true},
-	{jobs.ErrAway, http.StatusServiceUnavailable, false},
-	{renderer.ErrBroken, http.StatusServiceUnavailable, true},
-	{renderer.ErrClosed, http.StatusServiceUnavailable, true},
-	{errUnready, http.StatusServiceUnavailable, true},
-	{cache.ErrPurge, http.StatusServiceUnavailable, true},
-	{renderer.ErrCrashed, http.StatusServiceUnavailable, false},
-	{context.DeadlineExceeded, http.StatusGatewayTimeout, false},
+	{errTooLong, http.StatusRequestURITooLong, whole},
+	{errMethod, http.StatusMethodNotAllowed, whole},
+	{errAPIKey, http.StatusUnauthorized, whole},
+	{signurl.ErrMissingAPIKey, http.StatusUnauthorized, whole},
+	{signurl.ErrInvalidAPIKey, http.StatusUnauthorized, whole},
+	{errBodySize, http.StatusRequestEntityTooLarge, whole},
+	{errBody, http.StatusBadRequest, whole},
+	{signurl.ErrSignature, http.StatusForbidden, whole},
+	{signurl.ErrPath, http.StatusBadRequest, whole},
+	{signurl.ErrSyntax, http.StatusBadRequest, whole},
+	{signurl.ErrExpired, http.StatusGone, whole},
+	{errCondition, http.StatusPreconditionFailed, whole},
+	{errRange, http.StatusRequestedRangeNotSatisfiable, whole},
+	{errNoRoute, http.StatusNotFound, whole},
+	{signurl.ErrFormat, http.StatusNotFound, whole},
+	{project.ErrNoSource, http.StatusNotFound, whole},
+	{renderer.ErrNoTemplate, http.StatusNotFound, whole},
+	{renderer.ErrRefused, http.StatusUnprocessableEntity, whole},
+	{renderer.ErrInvalid, http.StatusUnprocessableEntity, whole},
+	{renderer.ErrLimits, http.StatusUnprocessableEntity, whole},
+	{renderer.ErrBudget, http.StatusUnprocessableEntity, whole},
+	{signurl.ErrUnsupported, http.StatusUnprocessableEntity, whole},
+	{errUnfit, http.StatusUnprocessableEntity, whole},
+	{fetch.ErrMissing, http.StatusNotFound, whole},
+	{fetch.ErrUnreachable, http.StatusBadGateway, whole},
+	{fetch.ErrNotImage, http.StatusUnprocessableEntity, whole},
+	{fetch.ErrTimeout, http.StatusGatewayTimeout, whole},
+	{renderer.ErrRateLimit, http.StatusTooManyRequests, whole},
+	{renderer.ErrBusy, http.StatusServiceUnavailable, whole},
+	{jobs.ErrUnknown, http.StatusNotFound, whole},
+	{jobs.ErrFull, http.StatusServiceUnavailable, whole},
+	{jobs.ErrAway, http.StatusServiceUnavailable, kind},
+	{renderer.ErrBroken, http.StatusServiceUnavailable, whole},
+	{renderer.ErrClosed, http.StatusServiceUnavailable, whole},
+	{errUnready, http.StatusServiceUnavailable, whole},
+	{cache.ErrPurge, http.StatusServiceUnavailable, whole},
+	{renderer.ErrCrashed, http.StatusServiceUnavailable, nothing},
+	{context.DeadlineExceeded, http.StatusGatewayTimeout, nothing},
 }
 
 // retryAfter is what clients that came at a bad moment are told, in seconds, where the error doesn't say it.
@@ -103,7 +111,10 @@ func problemOf(err error) problem {
 	for _, s := range statuses {
 		if errors.Is(err, s.err) {
 			p := problem{Title: http.StatusText(s.status), Status: s.status}
-			if s.told {
+			switch s.told {
+			case kind:
+				p.Detail = s.err.Error()
+			case whole:
 				p.Detail = err.Error()
 			}
 			return p
@@ -122,6 +133,8 @@ func writeProblem(w http.ResponseWriter, p problem) {
 func write(w http.ResponseWriter, reply signurl.Reply) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
+	// Fastly, by some of its configurations, minds ages alone. Varnish looks here, where this is, and not above.
+	header.Set("Surrogate-Control", "no-store, max-age=0")
 	header.Set("X-Content-Type-Options", "nosniff")
 	if reply.Status == http.StatusServiceUnavailable && header.Get("Retry-After") == "" {
 		header.Set("Retry-After", retryAfter)

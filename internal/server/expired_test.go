@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"testing"
 
 	"github.com/placard/placard/renderer"
@@ -9,17 +10,17 @@ import (
 // TestExpired: with Kept, an expired URL gets what is in the cache and nothing else.
 func TestExpired(t *testing.T) {
 	expired := func(rest string) string { return sign("article/" + payload(`{"exp":1,`+rest) + ".jpg") }
-	kept := func(img *renderer.Image) func(renderer.Job) (*renderer.Image, bool) {
-		return func(renderer.Job) (*renderer.Image, bool) { return img, img != nil }
+	kept := func(img *renderer.Image) func(context.Context, renderer.Job) (*renderer.Image, bool) {
+		return func(context.Context, renderer.Job) (*renderer.Image, bool) { return img, img != nil }
 	}
 	cached := picture()
 	cached.Source = renderer.Cached
 	incomplete := *cached
 	incomplete.Incomplete = true
-	const status, control = "placard; hit", "public, max-age=0"
+	const status, control = "placard; hit", "public, max-age=0" + final
 	tests := []struct {
 		name, target  string
-		kept          func(renderer.Job) (*renderer.Image, bool)
+		kept          func(context.Context, renderer.Job) (*renderer.Image, bool)
 		want          int
 		cache, status string
 	}{

@@ -3,13 +3,18 @@ package server
 import (
 	"io"
 	"net/http"
+
+	"github.com/placard/placard/renderer"
 )
 
 // healthz says that the process answers.
 func (s *server) healthz(w http.ResponseWriter, _ *http.Request) error { return plain(w, "ok\n") }
 
-// readyz says whether a browser has drawn lately.
+// readyz says whether requests should be sent here: a browser has drawn lately, and the server isn't about to stop.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) error {
+	if closed(s.Leaving) {
+		return renderer.ErrClosed
+	}
 	if !s.Ready(r.Context()) {
 		return errUnready
 	}

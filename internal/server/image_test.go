@@ -1,26 +1,19 @@
 package server
 
 import (
-	"context"
 	"maps"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/placard/placard/renderer"
 )
 
-// drawn asks a site for an image that takes some time to draw, and returns its header.
-func drawn(t *testing.T, rest string, img *renderer.Image, takes time.Duration) http.Header {
+// drawn asks a site that draws img for it, and returns its header.
+func drawn(t *testing.T, rest string, img *renderer.Image) http.Header {
 	t.Helper()
-	s := newSite(rendering(func(context.Context, renderer.Job) (*renderer.Image, error) {
-		time.Sleep(takes)
-		return img, nil
-	}))
-	recorder := s.serve("GET", sign(rest))
+	recorder := newSite(drawing(img)).serve("GET", sign(rest))
 	if recorder.Code != 200 || recorder.Body.String() != string(img.Bytes) {
 		t.Fatalf("got %d %q", recorder.Code, recorder.Body)
 	}
@@ -45,7 +38,7 @@ func TestImageHeader(t *testing.T) {
 		"Server-Timing":                {"queue;dur=1.5, fetch;dur=2000.0, fill;dur=1.0, paint;dur=0.0"},
 		"X-Content-Type-Options":       {"nosniff"},
 	}
-	got := drawn(t, "article/e30.jpg", img, 0)
+	got := drawn(t, "article/e30.jpg", img)
 	if !maps.EqualFunc(got, want, func(a, b []string) bool { return len(a) == 1 && a[0] == b[0] }) {
 		t.Errorf("got %v\nwant %v", got, want)
 	}
@@ -64,7 +57,7 @@ func TestFormat(t *testing.T) {
 	for _, tt := range tests {
 		img := picture()
 		img.Format = tt.format
-		header := drawn(t, "my_card-2/e30."+tt.ext, img, 0)
+		header := drawn(t, "my_card-2/e30."+tt.ext, img)
 		if got := header.Get("Content-Type"); got != tt.mediaType {
 			t.Errorf("%s: Content-Type is %s, want %s", tt.ext, got, tt.mediaType)
 		}
@@ -72,50 +65,6 @@ func TestFormat(t *testing.T) {
 		if got := header.Get("Content-Disposition"); got != want {
 			t.Errorf("%s: Content-Disposition is %s, want %s", tt.ext, got, want)
 		}
-	}
-}
-
-// TestCacheControl: no image outlives its URL, nor a better one that may come.
-func TestCacheControl(t *testing.T) {
-	tests := []struct {
-		name       string
-		expires    time.Duration // 0: never
-		version    string
-		incomplete bool
-		takes      time.Duration
-		want       string
-	}{
-		{name: "the TTL", want: "public, max-age=86400"},
-		{name: "exp sooner", expires: time.Hour, want: "public, max-age=3600"},
-		{name: "exp later", expires: 25 * time.Hour, want: "public, max-age=86400"},
-		{name: "exp in a second", expires: time.Second, want: "public, max-age=1"},
-		{name: "drawn until shortly before exp", expires: 10 * time.Second, takes: 7500 * time.Millisecond,
-			want: "public, max-age=2"},
-		{name: "drawn until after exp", expires: 2 * time.Second, takes: 5 * time.Second, want: "public, max-age=0"},
-		{name: "version", version: "v1", want: "public, max-age=86400, immutable"},
-		{name: "drawn until after exp, version", version: "v1", expires: 2 * time.Second, takes: 5 * time.Second,
-			want: "public, max-age=0"},
-		{name: "version and exp", version: "v1", expires: time.Hour, want: "public, max-age=3600, immutable"},
-		{name: "incomplete", incomplete: true, want: "public, max-age=60"},
-		{name: "incomplete, exp sooner", incomplete: true, expires: 30 * time.Second, want: "public, max-age=30"},
-		{name: "incomplete, version", incomplete: true, version: "v1", want: "public, max-age=60"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				json := `{"version":"` + tt.version + `"}`
-				if tt.expires > 0 {
-					exp := strconv.FormatInt(time.Now().Add(tt.expires).Unix(), 10)
-					json = `{"exp":` + exp + `,"version":"` + tt.version + `"}`
-				}
-				img := picture()
-				img.Incomplete = tt.incomplete
-				header := drawn(t, "article/"+payload(json)+".jpg", img, tt.takes)
-				if got := header.Get("Cache-Control"); got != tt.want {
-					t.Errorf("got %q, want %q", got, tt.want)
-				}
-			})
-		})
 	}
 }
 
@@ -132,7 +81,7 @@ func TestSources(t *testing.T) {
 	for _, tt := range tests {
 		img := picture()
 		img.Source, img.Timing.Paint = tt.source, 30*time.Millisecond
-		header := drawn(t, "article/e30.jpg", img, 0)
+		header := drawn(t, "article/e30.jpg", img)
 		if got := header.Get("Cache-Status"); got != tt.status {
 			t.Errorf("Cache-Status is %q, want %q", got, tt.status)
 		}
@@ -161,7 +110,7 @@ func TestWarnings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			img := picture()
 			img.Warnings = tt.warnings
-			if got := drawn(t, "article/e30.jpg", img, 0).Get("Placard-Warnings"); got != tt.want {
+			if got := drawn(t, "article/e30.jpg", img).Get("Placard-Warnings"); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})

@@ -75,6 +75,26 @@ func TestOnlyRendersCount(t *testing.T) {
 	}
 }
 
+// TestJobsOfTheAPIDoNotCount: limits are for strangers. What an API key has drawn uses up nothing, and is never refused.
+func TestJobsOfTheAPIDoNotCount(t *testing.T) {
+	s := newSite(limited(t, limits.Config{PerKey: 1, PerAddress: 1}))
+	api := func(version string) {
+		t.Helper()
+		if got := s.post(t, `{"template":"plain","version":"`+version+`","wait":true}`, 200); got.Status != "done" {
+			t.Errorf("got %+v", got)
+		}
+	}
+	api("1")
+	api("2")
+	if got := s.from("192.0.2.7", card(1), nil); got.Code != 200 {
+		t.Errorf("the first URL: got %d %s", got.Code, got.Body)
+	}
+	api("3")
+	if got := s.from("192.0.2.7", card(2), nil); got.Code != 429 {
+		t.Errorf("the second URL: got %d %s, want 429", got.Code, got.Body)
+	}
+}
+
 // TestTooMany: the answer says when to come again, and no cache keeps it.
 func TestTooMany(t *testing.T) {
 	s := newSite(limited(t, limits.Config{PerKey: 1}))

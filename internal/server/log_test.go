@@ -1,12 +1,15 @@
 package server
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/placard/placard/renderer"
 )
@@ -61,7 +64,7 @@ func TestLog(t *testing.T) {
 		render       error
 		want         string
 	}{
-		{"image", good, nil, `level=INFO status=200 cache="placard; fwd=miss; stored" project=default dialect=native template=article`},
+		{"image", good, nil, `level=INFO status=200 cache="placard; fwd=miss; stored" project=default dialect=native template=article queue_ms=0 fetch_ms=0 fill_ms=0 paint_ms=0`},
 		{"expired", sign("article/" + payload(`{"exp":1}`) + ".jpg"), nil, `level=INFO status=410 cache="" project=default dialect=native template=article err="the URL has expired"`},
 		{"API without a key", "/api/templates/secret", nil, `level=INFO status=401 cache="" route=/api/templates/{name} err="the API key, header X-API-Key, is missing or wrong"`},
 		{"unsigned", "/img/x/secret/e30.jpg", nil, `level=INFO status=403 cache="" dialect=native template="" err="the signature is missing or wrong"`},
@@ -85,8 +88,50 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// TestLogOfASlowRequest holds that its line says what took most of the time.
+func TestLogOfASlowRequest(t *testing.T) {
+	timing := renderer.Timing{
+		Queue: 300 * time.Millisecond, Fetch: 1500 * time.Millisecond, Fill: 4567 * time.Microsecond, Paint: 40 * time.Millisecond,
+	}
+	const phases = "queue_ms=300 fetch_ms=1500 fill_ms=4.57 paint_ms=40"
+	tests := []struct {
+		name   string
+		source renderer.Source
+		err    error
+		takes  time.Duration
+		want   string
+	}{
+		{"drawn", renderer.Drawn, nil, 2 * time.Second, "took_ms=2000 " + phases + " slow=fetch"},
+		{"drawn in time", renderer.Drawn, nil, 1999 * time.Millisecond, "took_ms=1999 " + phases},
+		{"drawn for another", renderer.Collapsed, nil, 2 * time.Second, "took_ms=2000 " + phases + " slow=fetch"},
+		{"what has no phase", renderer.Drawn, nil, 9 * time.Second, "took_ms=9000 " + phases + " slow=other"},
+		{"kept", renderer.Cached, nil, 2 * time.Second, "took_ms=2000 slow=other"},
+		{"failed, which the error explains", renderer.Drawn, renderer.ErrBusy, 2 * time.Second, "took_ms=2000"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newSite(func(c *Config) { c.SlowRequest = 2 * time.Second },
+					rendering(func(context.Context, renderer.Job) (*renderer.Image, error) {
+						time.Sleep(tt.takes)
+						img := picture()
+						img.Source, img.Timing = tt.source, timing
+						return img, tt.err
+					}))
+				s.serve("GET", sign("article/e30.jpg"))
+				got := strings.Join(times.FindAllString(s.log.String(), -1), " ")
+				if got != tt.want {
+					t.Errorf("got  %s\nwant %s", got, tt.want)
+				}
+			})
+		})
+	}
+}
+
+var times = regexp.MustCompile(`\b(\w+_ms|slow)=\S+`)
+
 // varying is what differs from one run to the next, or says nothing here.
-var varying = regexp.MustCompile(`(time|msg|client|method|took)=\S+ `)
+var varying = regexp.MustCompile(`(time|msg|client|method|took_ms)=\S+ `)
 
 // TestRequestsAreCounted by dialect and status, those that no route takes too.
 func TestRequestsAreCounted(t *testing.T) {

@@ -4,16 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/gorilla/mux"
-
-	"github.com/placard/placard/signurl"
 )
 
 // MaxURLBytes bounds a request's target; a longer one is answered 414.
@@ -78,100 +72,12 @@ func (s *server) recoverPanic(next http.Handler) http.Handler {
 	})
 }
 
-// notes are what handlers find out about a request, for its log line and its metrics. They hold no signature: whoever
-// reads the log must not learn a URL that works. So they have no path either, which may be a signed one after a prefix
-// that a proxy put there, or asked for by another method.
-type notes struct {
-	route, project, template string
-	// dialect is that of the URL; nil where it isn't signed.
-	dialect signurl.Dialect
-	// worthy: it is logged at the usual level, however it ends. Health checks and strangers' guesses are not: they come
-	// often.
-	worthy bool
-	err    error
-}
-
-type notesKey struct{}
-
-func notesOf(r *http.Request) *notes {
-	n, ok := r.Context().Value(notesKey{}).(*notes)
-	if !ok {
-		return &notes{}
-	}
-	return n
-}
-
-// noteRoute notes which of the router's routes a request took, if any.
-func noteRoute(r *http.Request) {
-	if route := mux.CurrentRoute(r); route != nil {
-		notesOf(r).route, _ = route.GetPathTemplate() // it fails where the route has none
-	}
-}
-
-func noteProject(r *http.Request, id string)    { notesOf(r).project = id }
-func noteTemplate(r *http.Request, name string) { notesOf(r).template = name }
-func noteError(r *http.Request, err error)      { notesOf(r).err = err }
-
-func noteDialect(r *http.Request, d signurl.Dialect) { notesOf(r).dialect, notesOf(r).worthy = d, true }
-
-// dialectName is the dialect's label in metrics.
-func (n *notes) dialectName() string {
-	if n.dialect == nil {
-		return "none"
-	}
-	return n.dialect.Name()
-}
-
-// observe counts and logs every request.
-func (s *server) observe(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		n := &notes{}
-		recorder := &statusRecorder{ResponseWriter: w, stopping: s.Stopping}
-		next.ServeHTTP(recorder, r.WithContext(context.WithValue(r.Context(), notesKey{}, n)))
-		s.Metrics.Request(n.dialectName(), recorder.status)
-		s.log(r, n, recorder, time.Since(start))
-	})
-}
-
-// log writes a request's line.
-func (s *server) log(r *http.Request, n *notes, recorder *statusRecorder, elapsed time.Duration) {
-	level := slog.LevelInfo
-	switch {
-	case !n.worthy && recorder.status < http.StatusInternalServerError:
-		level = slog.LevelDebug
-	case recorder.status == http.StatusInternalServerError:
-		level = slog.LevelError
-	case recorder.status > http.StatusInternalServerError:
-		level = slog.LevelWarn
-	}
-	if !s.Logger.Enabled(r.Context(), level) {
-		return
-	}
-	attrs := []slog.Attr{
-		slog.String("client", s.client(r)), slog.String("method", r.Method), slog.Int("status", recorder.status),
-		slog.Duration("took", elapsed), slog.String("cache", recorder.Header().Get("Cache-Status")),
-	}
-	if n.project != "" {
-		attrs = append(attrs, slog.String("project", n.project))
-	}
-	if n.dialect == nil {
-		attrs = append(attrs, slog.String("route", n.route))
-	} else {
-		attrs = append(attrs, slog.String("dialect", n.dialectName()), slog.String("template", n.template))
-	}
-	if n.err != nil {
-		attrs = append(attrs, slog.Any("err", n.err))
-	}
-	s.Logger.LogAttrs(r.Context(), level, "request", attrs...)
-}
-
 // statusRecorder remembers the status that was sent. It makes an answer the last of its connection once the server
-// stops: a client that used that again as it is closed would get a reset.
+// is to stop: a client that used that again as it is closed would get a reset.
 type statusRecorder struct {
 	http.ResponseWriter
-	stopping <-chan struct{}
-	status   int
+	leaving <-chan struct{}
+	status  int
 }
 
 // clientGone is for a client that went away before the answer; the status is nginx's. It is sent all the same: one that
@@ -182,7 +88,7 @@ func (w *statusRecorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
-	if closed(w.stopping) {
+	if closed(w.leaving) {
 		w.Header().Set("Connection", "close")
 	}
 	w.ResponseWriter.WriteHeader(status)

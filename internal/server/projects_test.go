@@ -38,7 +38,7 @@ func newTenants() *site {
 			_, err := all.Template(job.Template)
 			return picture(), err
 		}
-		c.ServeExpired, c.Kept = true, func(renderer.Job) (*renderer.Image, bool) { return picture(), true }
+		c.ServeExpired, c.Kept = true, func(context.Context, renderer.Job) (*renderer.Image, bool) { return picture(), true }
 	})
 }
 

@@ -151,11 +151,16 @@ func (s *server) purgeTemplate(ctx context.Context, p *project.Project, name str
 	return purged{Templates: []string{name}}, s.Purger.PurgeTemplates(ctx, name)
 }
 
-// purgeProject purges all templates that the project may use, and what it may have transformed.
+// purgeProject purges all templates that the project may use, and photos where it may have any transformed: no list of
+// templates is about these.
 func (s *server) purgeProject(ctx context.Context, p *project.Project) (purged, error) {
 	done := purged{Project: p.ID}
 	if len(p.Templates) == 0 {
 		return done, s.Purger.PurgeAll(ctx)
 	}
-	return done, s.Purger.PurgeTemplates(ctx, slices.Concat(p.Templates, []string{transforms})...)
+	names := slices.Clone(p.Templates)
+	if p.AllowsDialect(signurl.LibPixel{}.Name()) {
+		names = append(names, transforms)
+	}
+	return done, s.Purger.PurgeTemplates(ctx, names...)
 }

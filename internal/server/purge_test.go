@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/placard/placard/internal/cache"
+	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -70,6 +71,7 @@ func TestPurge(t *testing.T) {
 		"not its own":     {"a's API key", `{"template":"plain"}`, 404, `no such template`, nil},
 		"no template":     {"c's API key", `{"template":"nobody"}`, 404, `no such template`, nil},
 		"a project":       {"a's API key", `{"project":true}`, 200, `{"purged":{"project":"a"}}`, []string{"article", "both", "photo"}},
+		"no photos":       {"d's API key", `{"project":true}`, 200, `{"purged":{"project":"d"}}`, []string{"both"}},
 		"one of all":      {"c's API key", `{"project":true}`, 200, `{"purged":{"project":"c"}}`, []string{"all"}},
 		"nothing":         {"a's API key", `{}`, 400, `one of url`, nil},
 		"no project":      {"a's API key", `{"project":false}`, 400, `one of url`, nil},
@@ -98,7 +100,10 @@ func TestPurge(t *testing.T) {
 // newPurged is the site of tenants with a book of what they purge.
 func newPurged(book *purgeBook) *site {
 	return newSite(func(c *Config) {
-		c.Projects = tenants()
+		c.Projects = append(tenants(), &project.Project{
+			ID: "d", Templates: []string{"both"}, Dialects: []string{"native"},
+			Keys: []signurl.Key{mustKey("d's signing key")}, APIKeys: []project.APIKey{mustAPIKey("d's API key")},
+		})
 		c.Library = library{"article": {Name: "article"}, "plain": {Name: "plain"}, "both": {Name: "both"}}
 		c.Fit = func(job renderer.Job) (*renderer.Document, error) { return &renderer.Document{Job: job}, nil }
 		c.Purger = book

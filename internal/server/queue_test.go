@@ -63,6 +63,16 @@ func (q *fakeQueue) Status(_ context.Context, id string) (jobs.Status, error) {
 	return status, nil
 }
 
+func (q *fakeQueue) Report(_ context.Context, id string, result []byte) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.done == nil {
+		q.done = map[string][]byte{}
+	}
+	q.done[id] = result
+	return nil
+}
+
 func (q *fakeQueue) find(id string) *jobs.Task {
 	for i := range q.tasks {
 		if q.tasks[i].ID == id {

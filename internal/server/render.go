@@ -3,12 +3,14 @@ package server
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/placard/placard/internal/guard"
 	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/internal/project"
 )
@@ -58,6 +60,7 @@ func (s *server) renderOne(w http.ResponseWriter, r *http.Request, p *project.Pr
 	if err != nil {
 		return err
 	}
+	task.TraceParent = s.traceParent(r)
 	id := jobs.NewID()
 	if err := s.enqueue(r.Context(), task.enqueued(id, keepJob)); err != nil {
 		return err
@@ -67,9 +70,19 @@ func (s *server) renderOne(w http.ResponseWriter, r *http.Request, p *project.Pr
 		// The worker that takes the job joins this in the cache, or finds its image.
 		if img, err := s.drawTask(r.Context(), task); !isPassing(err) {
 			result = resultOf(img, err)
+			s.report(r.Context(), id, result)
 		}
 	}
 	return writeJSONAs(w, answered(result), s.jobOf(id, task, result))
+}
+
+// report has a job's status told from now on. The job keeps its turn, which its webhook needs.
+func (s *server) report(ctx context.Context, id string, result drawResult) {
+	text, _ := json.Marshal(result) // of texts and numbers
+	err := s.Jobs.Report(guard.WithBudget(ctx, s.SharedTimeout), id, text)
+	if err != nil {
+		s.Logger.LogAttrs(ctx, slog.LevelDebug, "a job is told to be pending until its turn", slog.Any("err", err))
+	}
 }
 
 // answered is 202 until the image is there, or can't be.
@@ -103,6 +116,7 @@ func (s *server) renderMany(w http.ResponseWriter, r *http.Request, p *project.P
 			bad = append(bad, memberProblem{i, problem.Status, problem.Detail})
 			continue
 		}
+		task.TraceParent = s.traceParent(r)
 		tasks[i] = task.enqueued(jobs.NewID(), keepJob)
 		answer.Renders = append(answer.Renders, s.jobOf(tasks[i].ID, task, drawResult{Status: statusPending}))
 	}

@@ -136,6 +136,42 @@ func TestRenderAndWait(t *testing.T) {
 	}
 }
 
+// What was waited for is told at once, though the job has still to have its turn.
+func TestWaitedForIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(slow(nil))
+		s.jobs.work = nil // there is a long queue
+		waited := s.post(t, `{"template":"plain","wait":true}`, 200)
+		if got := s.look(t, waited); got != waited {
+			t.Errorf("got %+v, want what was answered: %+v", got, waited)
+		}
+	})
+}
+
+// A job that isn't finished has no sizes.
+func TestUnfinishedHasNoSize(t *testing.T) {
+	s := newSite()
+	s.jobs.work = nil
+	asked := s.post(t, `{"template":"plain"}`, 202)
+	got := s.call(apiKeyText, "GET", "/api/render/"+asked.ID, "").Body.String()
+	for _, member := range []string{"width", "height", "bytes"} {
+		if strings.Contains(got, member) {
+			t.Errorf("%s is in %s", member, got)
+		}
+	}
+}
+
+// Whoever asks while Redis is away is told that, and not where it is.
+func TestQueueIsAway(t *testing.T) {
+	s := newSite()
+	s.jobs.err = fmt.Errorf("%w: dial tcp 10.0.0.9:6379: connection refused", jobs.ErrAway)
+	got := s.call(apiKeyText, "POST", "/api/render", `{"template":"plain"}`)
+	want := `"detail":"the queue of jobs can't be reached: Redis has no answer; try again"`
+	if got.Code != 503 || !strings.Contains(got.Body.String(), want) || got.Header().Get("Retry-After") == "" {
+		t.Errorf("got %d %s", got.Code, got.Body)
+	}
+}
+
 func TestRenderMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(slow(nil))

@@ -16,6 +16,7 @@ import (
 	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/project"
+	"github.com/placard/placard/internal/tracing"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -35,7 +36,7 @@ type Config struct {
 	// Render makes images.
 	Render func(context.Context, renderer.Job) (*renderer.Image, error)
 	// Kept returns an image that is in the cache, and draws nothing.
-	Kept func(renderer.Job) (*renderer.Image, bool)
+	Kept func(context.Context, renderer.Job) (*renderer.Image, bool)
 	// Purger has kept images forgotten.
 	Purger Purger
 	// ServeExpired: an expired URL gets its image while that is kept.
@@ -46,8 +47,9 @@ type Config struct {
 	AsyncHosts []string
 	// Jobs has images drawn later, by the Draw of a Worker of the same Config.
 	Jobs jobs.Queue
-	// JobTimeout is how long a request for an image waits for Jobs to take what it promises.
-	JobTimeout time.Duration
+	// SharedTimeout is how long a request for an image waits for what instances share, all together: Redis, the bucket,
+	// and Jobs to take what it promises.
+	SharedTimeout time.Duration
 	// MaxRenders is how many images one request to the API may ask for.
 	MaxRenders int
 	// CheckWebhook says whether a webhook may be sent to a URL, as far as the URL tells.
@@ -56,20 +58,30 @@ type Config struct {
 	BustInterval time.Duration
 	// Ready says whether images can be drawn.
 	Ready func(context.Context) bool
-	// Stopping is closed when the server has been told to stop: what comes then is turned away. nil: it never is.
-	Stopping <-chan struct{}
+	// Leaving is closed when the server has been told to stop: it isn't ready any more, and each answer is the last of its
+	// connection. Stopping is closed at the same time or later: what comes then is turned away. nil: they never are.
+	Leaving, Stopping <-chan struct{}
 	// RenderTimeout bounds a request, from the verified signature to the answer.
 	RenderTimeout time.Duration
 	// CacheTTL is how long clients may keep an image; IncompleteTTL, one with something missing.
 	CacheTTL, IncompleteTTL time.Duration
+	// StaleWhileRevalidate and StaleIfError are how long caches may serve an image after CacheTTL, while they get it
+	// anew and when that fails; 0: not at all.
+	StaleWhileRevalidate, StaleIfError time.Duration
+	// SurrogateKeys are the SurrogateHeaders that images have.
+	SurrogateKeys []string
 	// RobotsTag is the X-Robots-Tag of images; empty for none.
 	RobotsTag string
 	// RateLimited: what draws counts renders by key and address, and must be told both.
 	RateLimited bool
 	// TrustedProxies are ranges of addresses whose X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix
-	Metrics        *metrics.Metrics
-	Logger         *slog.Logger
+	// SlowRequest is how long a request takes before its log line says what took most of that; 0: it never does.
+	SlowRequest time.Duration
+	// Tracing has requests and jobs traced; nil: none are.
+	Tracing *tracing.Tracing
+	Metrics *metrics.Metrics
+	Logger  *slog.Logger
 }
 
 // A Library is one that can say which templates it has.
@@ -81,10 +93,13 @@ type Library interface {
 type server struct {
 	Config
 	rings map[string]project.Ring // by the dialect's name
+	// usualCacheControl is that of an image that is whole and whose URL has neither an end nor a version.
+	usualCacheControl string
 }
 
 func newServer(config Config) *server {
 	s := &server{Config: config, rings: map[string]project.Ring{}}
+	s.usualCacheControl = s.lifetimeOf(signurl.Request{}, &renderer.Image{}, time.Time{}).String()
 	for _, dialect := range s.Dialects {
 		s.rings[dialect.Name()] = s.Projects.Ring(dialect)
 	}
@@ -110,7 +125,7 @@ func New(config Config) http.Handler {
 	routes.MatcherFunc(s.signed).Handler(get(s.image)) // last: one dialect takes whatever is left
 	routes.NotFoundHandler = s.handle(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
 	// Around the router, not by its Use: that passes over 404 and 405.
-	return s.observe(s.recoverPanic(s.drain(s.limitURL(shortCut("/img/", get(s.image), routes)))))
+	return s.trace(s.observe(s.recoverPanic(s.drain(s.limitURL(shortCut("/img/", get(s.image), routes))))))
 }
 
 // shortCut spares paths with the prefix the router, which takes as long for them as an image from the memory does.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/placard/placard/internal/jobs"
 	"github.com/placard/placard/internal/limits"
+	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/webhook"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -28,6 +29,8 @@ type drawTask struct {
 	WebhookURL string         `json:"webhook_url,omitempty"`
 	Metadata   jsontext.Value `json:"metadata,omitempty"`
 	CreatedAt  time.Time      `json:"created_at"`
+	// TraceParent is the span of the request that asked for it (W3C Trace Context); empty where that isn't traced.
+	TraceParent string `json:"traceparent,omitempty"`
 }
 
 // enqueued is the task as the queue has it.
@@ -40,9 +43,9 @@ func (t drawTask) enqueued(id string, keep time.Duration) jobs.Task {
 type drawResult struct {
 	Status     string     `json:"status"`
 	Error      string     `json:"error,omitempty"`
-	Width      int        `json:"width,omitempty"` // of the image, pixels
-	Height     int        `json:"height,omitempty"`
-	Bytes      int        `json:"bytes,omitempty"`
+	Width      int        `json:"width,omitzero"` // of the image, pixels
+	Height     int        `json:"height,omitzero"`
+	Bytes      int        `json:"bytes,omitzero"`
 	Warnings   []string   `json:"warnings,omitempty"`
 	FinishedAt *time.Time `json:"finished_at,omitempty"`
 }
@@ -63,31 +66,45 @@ func (w *Worker) Draw(ctx context.Context, attempt jobs.Attempt) (result []byte,
 	var task drawTask
 	if err := json.Unmarshal(attempt.Payload, &task); err != nil {
 		w.server.Logger.Error("a job's payload can't be read", "err", err)
+		w.count(metrics.JobFailed)
 		return nil, nil
 	}
+	ctx, end := w.server.Tracing.StartJob(ctx, "job", task.TraceParent)
 	img, err := w.server.drawTask(ctx, task)
+	defer end(err)
 	if isPassing(err) && !attempt.Last {
+		w.count(metrics.JobRetried)
 		return nil, err
 	}
+	ended := metrics.JobDone
 	if err != nil {
+		ended = metrics.JobFailed
 		w.server.Logger.LogAttrs(ctx, slog.LevelWarn, "an image could not be drawn later",
 			slog.String("project", task.Project), slog.Any("err", err))
 	}
 	outcome := resultOf(img, err)
 	result, _ = json.Marshal(outcome) // of texts and numbers
-	return result, w.tell(ctx, attempt.ID, task, outcome)
+	again = w.tell(ctx, attempt, task, outcome)
+	if again != nil && !attempt.Last {
+		ended = metrics.JobRetried
+	}
+	w.count(ended)
+	return result, again
 }
 
-// tell enqueues the webhook. One that was enqueued before, in a try that was cut short, is not sent twice.
-func (w *Worker) tell(ctx context.Context, id string, task drawTask, outcome drawResult) error {
+func (w *Worker) count(outcome string) { w.server.Metrics.Job(metrics.Renders, outcome) }
+
+// tell enqueues the webhook. One that was enqueued before, in a try that was cut short, is not sent twice; one that
+// can't be in the last try is lost.
+func (w *Worker) tell(ctx context.Context, attempt jobs.Attempt, task drawTask, outcome drawResult) error {
 	if task.WebhookURL == "" {
 		return nil
 	}
-	body, err := json.Marshal(w.server.jobOf(id, task, outcome), json.Deterministic(true))
+	body, err := json.Marshal(w.server.jobOf(attempt.ID, task, outcome), json.Deterministic(true))
 	if err != nil {
 		return err
 	}
-	message, err := webhook.Message{Project: task.Project, Job: id, URL: task.WebhookURL, Body: body}.Task()
+	message, err := webhook.Message{Project: task.Project, Job: attempt.ID, URL: task.WebhookURL, Body: body}.Task()
 	if err != nil {
 		return err
 	}
@@ -95,8 +112,10 @@ func (w *Worker) tell(ctx context.Context, id string, task drawTask, outcome dra
 	if errors.Is(err, jobs.ErrTaken) {
 		return nil
 	}
-	if err != nil {
-		w.server.Logger.LogAttrs(ctx, slog.LevelWarn, "enqueuing a webhook", slog.String("job", id), slog.Any("err", err))
+	if err != nil && attempt.Last {
+		w.server.Metrics.Job(metrics.Webhooks, metrics.JobFailed)
+		w.server.Logger.LogAttrs(ctx, slog.LevelError, "a webhook is lost: it could not be enqueued",
+			slog.String("project", task.Project), slog.String("job", attempt.ID), slog.Any("err", err))
 	}
 	return err
 }

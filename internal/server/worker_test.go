@@ -4,12 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/placard/placard/internal/jobs"
+	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/webhook"
 	"github.com/placard/placard/renderer"
 )
@@ -83,7 +87,31 @@ func TestDraw(t *testing.T) {
 			if again != nil || !strings.Contains(string(result), tt.want) {
 				t.Errorf("got %s, again %v; want %s", result, again, tt.want)
 			}
+			s.wantJobs(t, tt.again, strings.Contains(tt.want, "done"))
 		})
+	}
+}
+
+// wantJobs holds two tries of a job, which would be the same, against what is counted of them.
+func (s *site) wantJobs(t *testing.T, again, done bool) {
+	t.Helper()
+	want := map[string]int{metrics.JobDone: 0, metrics.JobRetried: 0, metrics.JobFailed: 0}
+	last := metrics.JobFailed
+	if done {
+		last = metrics.JobDone
+	}
+	want[last]++
+	if again {
+		last = metrics.JobRetried
+	}
+	want[last]++
+	recorder := httptest.NewRecorder()
+	s.metrics.Handler().ServeHTTP(recorder, httptest.NewRequest("GET", "/metrics", http.NoBody))
+	for outcome, n := range want {
+		line := fmt.Sprintf("placard_jobs_total{outcome=%q,queue=\"renders\"} %d\n", outcome, n)
+		if !strings.Contains(recorder.Body.String(), line) {
+			t.Errorf("%s is missing", line)
+		}
 	}
 }
 
@@ -95,6 +123,26 @@ func TestWebhookQueueFull(t *testing.T) {
 	result, again := s.jobs.work(t.Context(), jobs.Attempt{Task: task})
 	if !errors.Is(again, jobs.ErrFull) || !strings.Contains(string(result), "done") {
 		t.Errorf("got %s, %v", result, again)
+	}
+}
+
+// One that can't be enqueued at all is in the log, and counted.
+func TestWebhookIsLost(t *testing.T) {
+	s := newSite()
+	s.webhooks.err = jobs.ErrFull
+	task := drawTask{Target: sign("plain/e30.png"), WebhookURL: "https://a.example/"}.enqueued("job-1", time.Hour)
+	_, _ = s.jobs.work(t.Context(), jobs.Attempt{Task: task})
+	if text := s.log.String(); strings.Contains(text, "lost") {
+		t.Errorf("while there will be another try: %s", text)
+	}
+	_, _ = s.jobs.work(t.Context(), jobs.Attempt{Task: task, Last: true})
+	if text := s.log.String(); !strings.Contains(text, "level=ERROR msg=\"a webhook is lost") || !strings.Contains(text, "job=job-1") {
+		t.Errorf("logged %s", text)
+	}
+	recorder := httptest.NewRecorder()
+	s.metrics.Handler().ServeHTTP(recorder, httptest.NewRequest("GET", "/metrics", http.NoBody))
+	if !strings.Contains(recorder.Body.String(), `placard_jobs_total{outcome="failed",queue="webhooks"} 1`) {
+		t.Error("it isn't counted")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/placard/placard/internal/jobs"
+	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -42,6 +43,8 @@ type Sender struct {
 	// Post sends a body and returns the status of the answer. It says renderer.ErrRefused where a URL is forbidden.
 	Post   func(ctx context.Context, url string, header http.Header, body []byte) (status int, err error)
 	Logger *slog.Logger
+	// Observe is told how each try ended: metrics.JobDone, JobRetried or JobFailed.
+	Observe func(outcome string)
 }
 
 var errAnswer = errors.New("the receiver answered")
@@ -52,12 +55,19 @@ func (s *Sender) Send(ctx context.Context, attempt jobs.Attempt) (result []byte,
 	var m Message
 	if err := json.Unmarshal(attempt.Payload, &m); err != nil {
 		s.Logger.Error("a webhook's payload can't be read", "err", err)
+		s.Observe(metrics.JobFailed)
 		return nil, nil
 	}
 	lasting, err := s.send(ctx, m)
-	if err != nil && (lasting || attempt.Last) {
+	switch {
+	case err == nil:
+		s.Observe(metrics.JobDone)
+	case lasting || attempt.Last:
+		s.Observe(metrics.JobFailed)
 		s.Logger.Warn("a webhook could not be delivered", "project", m.Project, "job", m.Job, "err", err)
 		return nil, nil
+	default:
+		s.Observe(metrics.JobRetried)
 	}
 	return nil, err
 }

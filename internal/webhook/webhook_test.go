@@ -5,12 +5,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/placard/placard/internal/jobs"
+	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
@@ -54,28 +56,31 @@ func TestSend(t *testing.T) {
 		statuses []int
 		err      error
 		asked    int
+		outcome  string
 		logged   string
 	}{
-		{"taken", "default", []int{200}, nil, 1, ""},
-		{"taken with another 2xx", "default", []int{204}, nil, 1, ""},
-		{"taken later", "default", []int{500, 429, 503}, nil, 4, ""},
-		{"never taken", "default", []int{500, 500, 500, 500, 500}, nil, 5, "answered 500"},
-		{"gone", "default", []int{410}, nil, 1, "answered 410"},
-		{"elsewhere", "default", []int{302}, nil, 1, "answered 302"},
-		{"forbidden", "default", nil, renderer.ErrRefused, 1, "refused"},
-		{"no connection", "default", nil, errors.New("connection refused"), 5, "connection refused"},
-		{"of nobody", "gone", nil, nil, 0, "no project gone"},
+		{"taken", "default", []int{200}, nil, 1, "done", ""},
+		{"taken with another 2xx", "default", []int{204}, nil, 1, "done", ""},
+		{"taken later", "default", []int{500, 429, 503}, nil, 4, "done", ""},
+		{"never taken", "default", []int{500, 500, 500, 500, 500}, nil, 5, "failed", "answered 500"},
+		{"gone", "default", []int{410}, nil, 1, "failed", "answered 410"},
+		{"elsewhere", "default", []int{302}, nil, 1, "failed", "answered 302"},
+		{"forbidden", "default", nil, renderer.ErrRefused, 1, "failed", "refused"},
+		{"no connection", "default", nil, errors.New("connection refused"), 5, "failed", "connection refused"},
+		{"of nobody", "gone", nil, nil, 0, "failed", "no project gone"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var log strings.Builder
+				var outcomes []string
 				key := mustKey(t, "0123456789abcdef")
 				to := &receiver{t: t, key: key, statuses: tt.statuses, err: tt.err}
 				sender := &Sender{
 					Projects: project.Set{{ID: "default", Keys: []signurl.Key{key, mustKey(t, "an older key")}}},
 					Post:     to.post,
 					Logger:   slog.New(slog.NewTextHandler(&log, nil)),
+					Observe:  func(outcome string) { outcomes = append(outcomes, outcome) },
 				}
 				queue := jobs.NewMemory(jobs.Config{
 					Name: "webhooks", Work: sender.Send, Workers: 1, Capacity: 1, Tries: 5, Timeout: time.Second,
@@ -92,6 +97,10 @@ func TestSend(t *testing.T) {
 				time.Sleep(time.Minute)
 				if lost := queue.Close(t.Context()); lost != 0 || to.asked != tt.asked {
 					t.Errorf("asked %d times, want %d; %d lost", to.asked, tt.asked, lost)
+				}
+				want := append(slices.Repeat([]string{metrics.JobRetried}, max(0, tt.asked-1)), tt.outcome)
+				if !slices.Equal(outcomes, want) {
+					t.Errorf("observed %q, want %q", outcomes, want)
 				}
 				if (tt.logged == "") != (log.Len() == 0) || !strings.Contains(log.String(), tt.logged) {
 					t.Errorf("logged %q, want %q", &log, tt.logged)

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/internal/shrink"
 	"github.com/placard/placard/renderer"
 )
@@ -48,6 +49,7 @@ func (e *Engine) Paint(ctx context.Context, doc *renderer.Document) (*renderer.I
 		return nil, context.Cause(ctx)
 	case <-e.turn:
 	}
+	phase.Begin(ctx, phase.Fill)
 	ctx, cancel := Until(ctx, e.driver.Done())
 	defer cancel()
 	start := time.Now()
@@ -104,9 +106,8 @@ func captured(doc *renderer.Document) renderer.Format {
 	return doc.Format
 }
 
-// reusable reports whether the document's page is kept. Nobody can say what a template's scripts leave behind; and the
-// test picture is drawn too seldom to be worth a process.
-func reusable(doc *renderer.Document) bool { return !doc.Template.Scripts && doc != testPicture }
+// reusable reports whether the document's page is kept. The test picture is drawn too seldom to be worth a process.
+func reusable(doc *renderer.Document) bool { return !doc.Template.FreshPage && doc != testPicture }
 
 // settle keeps a page's processes to the browser's processors, once it has drawn: until then it may start threads.
 func (e *Engine) settle(page *warmPage) {
@@ -209,6 +210,7 @@ func paint(ctx context.Context, page *warmPage, doc *renderer.Document) (*render
 	if err := page.Call(ctx, "fill", fillArgs(doc, page.site.show(doc.Pictures)), &broken); err != nil {
 		return nil, fmt.Errorf("filling the page: %w", err)
 	}
+	phase.Begin(ctx, phase.Paint)
 	start := time.Now()
 	if err := page.rest(ctx); err != nil {
 		return nil, fmt.Errorf("drawing the first frames: %w", err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/placard/placard/internal/phase"
 	"github.com/placard/placard/renderer"
 )
 
@@ -34,6 +35,7 @@ func transform(ctx context.Context, page *warmPage, doc *renderer.Document) (*re
 	if err != nil {
 		return nil, err
 	}
+	phase.Begin(ctx, phase.Paint)
 	start := time.Now()
 	format, quality := doc.Encoding(picture)
 	img := &renderer.Image{Format: format}
