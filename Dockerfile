@@ -13,6 +13,8 @@ ARG REVISION
 # Static, and without paths of this stage and symbols that only a debugger reads.
 RUN CGO_ENABLED=0 GOARCH="$TARGETARCH" scripts/build -trimpath \
     -ldflags="-s -X main.stampedVersion=$VERSION -X main.stampedCommit=$REVISION"
+# Licences want to be passed on with what is linked into the program.
+RUN go run ./internal/release notices >bin/THIRD_PARTY_LICENCES.txt
 
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Placard" \
@@ -36,6 +38,7 @@ RUN install-deps tini \
 RUN useradd --uid 10001 --user-group --home-dir /tmp --no-create-home --shell /usr/sbin/nologin placard \
     && install --directory --owner=placard --group=placard --mode=0700 /data
 COPY --from=build /src/bin/placard /usr/local/bin/
+COPY --from=build /src/LICENSE /src/bin/THIRD_PARTY_LICENCES.txt /usr/share/doc/placard/
 
 USER 10001:10001
 WORKDIR /data

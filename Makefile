@@ -1,4 +1,4 @@
-.PHONY: help check build test lint fuzz soak bench bench-growth bench-peers serve sheet licences vulncheck release clean
+.PHONY: help check build test lint fuzz soak bench bench-capacity bench-growth bench-peers serve sheet licences vulncheck release clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,10 @@ soak: ## break the real server in every way, for half an hour; options in SOAK_F
 
 bench: ## compare cold images with the usual recipe, a new tab for each
 	@go test -run '^$$' -bench . ./internal/bench
+
+bench-capacity: build ## images and hits of a core, and what Redis spends, for minutes; options in CAPACITY, such as -quick
+	@go build -o bin/gofakes3 github.com/johannesboyne/gofakes3/cmd/gofakes3
+	@go run ./internal/bench/capacity -s3 bin/gofakes3 $(CAPACITY)
 
 bench-growth: build ## what images cost as the work grows, for minutes; options in GROWTH, such as -quick
 	@go run ./internal/bench/growth $(GROWTH)

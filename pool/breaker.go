@@ -18,9 +18,6 @@ type BreakerConfig struct {
 	// Pause is how long the template is refused. Then one document may try.
 	Pause  time.Duration
 	Logger *slog.Logger
-	// OnChange hears of a template that is refused from now on, or no longer; of "(transforms)" for all of these. It must
-	// not call the Breaker.
-	OnChange func(template string, refused bool)
 }
 
 // DefaultBreakerConfig refuses a template for a minute after three failures in one.
@@ -30,7 +27,6 @@ func DefaultBreakerConfig() BreakerConfig {
 		Window:   time.Minute,
 		Pause:    time.Minute,
 		Logger:   slog.Default(),
-		OnChange: func(string, bool) {},
 	}
 }
 
@@ -87,7 +83,7 @@ func (b *Breaker) admit(doc *renderer.Document) (admission, error) {
 		return another, nil
 	case !c.open:
 		return usual, nil
-	case c.trying || time.Now().Before(c.until):
+	case c.refuses(time.Now()):
 		return usual, &renderer.RetryError{Err: renderer.ErrBroken, After: max(time.Second, time.Until(c.until))}
 	}
 	c.trying = true
@@ -117,7 +113,6 @@ func (b *Breaker) note(doc *renderer.Document, as admission, err error) {
 		if c.fail(b.config, time.Now()) {
 			b.config.Logger.Error("a template is refused: its pages crash or hang",
 				"template", keyOf(doc).label(), "for", b.config.Pause, "err", err)
-			b.config.OnChange(keyOf(doc).label(), true)
 		}
 	case err == nil && as == trial:
 		b.forget(doc)
@@ -129,9 +124,23 @@ func (b *Breaker) forget(doc *renderer.Document) {
 	key := keyOf(doc)
 	if b.circuits[key].open {
 		b.config.Logger.Info("a template is drawn again", "template", key.label())
-		b.config.OnChange(key.label(), false)
 	}
 	delete(b.circuits, key)
+}
+
+// Refused has the templates that were refused and have not been drawn since, and "(transforms)" for all of these: true
+// while they are refused, false when the next document may try. One that has left the library, or was edited, is not in
+// it.
+func (b *Breaker) Refused(library renderer.Library) map[string]bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	refused := map[string]bool{}
+	for key, c := range b.circuits {
+		if c.open && (key.transform || c.isOf(library, key.template)) {
+			refused[key.label()] = c.refuses(time.Now())
+		}
+	}
+	return refused
 }
 
 // isBreak reports whether an error is the template's own doing, and costs more than its own image.

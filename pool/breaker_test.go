@@ -240,14 +240,29 @@ func withOutcome(t *testing.T, err error) context.Context {
 func newBreaker() (b *Breaker, changes *[]string) {
 	changes = new([]string)
 	config := DefaultBreakerConfig()
-	config.Logger = slog.New(slog.DiscardHandler)
-	config.OnChange = func(template string, refused bool) {
-		*changes = append(*changes, fmt.Sprint(template, " ", refused))
-	}
+	config.Logger = slog.New(changeLog{slog.DiscardHandler, changes})
 	next := renderer.PainterFunc(func(ctx context.Context, _ *renderer.Document) (*renderer.Image, error) {
 		return nil, ctx.Value(outcomeKey{}).(func() error)()
 	})
 	return NewBreaker(next, config), changes
+}
+
+// A changeLog keeps of each line which template it is about, and whether that is refused from now on.
+type changeLog struct {
+	slog.Handler
+	changes *[]string
+}
+
+func (changeLog) Enabled(context.Context, slog.Level) bool { return true }
+
+func (l changeLog) Handle(_ context.Context, line slog.Record) error {
+	line.Attrs(func(a slog.Attr) bool {
+		if a.Key == "template" {
+			*l.changes = append(*l.changes, fmt.Sprint(a.Value, " ", line.Level == slog.LevelError))
+		}
+		return true
+	})
+	return nil
 }
 
 // refusal is for how long a document was refused.

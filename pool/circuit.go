@@ -46,3 +46,12 @@ func (c *circuit) fail(config BreakerConfig, now time.Time) bool {
 	c.until = now.Add(config.Pause)
 	return c.open
 }
+
+// refuses reports whether an open circuit lets no document through.
+func (c *circuit) refuses(now time.Time) bool { return c.trying || now.Before(c.until) }
+
+// isOf reports whether the library has that version of a template.
+func (c *circuit) isOf(library renderer.Library, template string) bool {
+	tpl, err := library.Template(template)
+	return err == nil && tpl.Hash == c.hash
+}

@@ -135,6 +135,9 @@ func (w *worker) judge(err error) (reason string) {
 	}
 	if err := w.check(w.engine); err != nil && w.pool.closing.Err() == nil {
 		w.pool.config.Logger.Warn("a browser is replaced", "err", err)
+		if errors.Is(err, renderer.ErrCrashed) {
+			return Crashed // just now
+		}
 		return Hung
 	}
 	return ""

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/placard/placard/renderer"
 )
 
 func TestEngineThatDiesIdleIsReplaced(t *testing.T) {
@@ -59,6 +61,7 @@ func TestEngineAfterAnError(t *testing.T) {
 		wantAfter time.Duration // until the next picture can be drawn
 	}{
 		{"it draws the test picture", false, func(context.Context) error { return nil }, nil, 0},
+		{"it is killed over it", false, func(context.Context) error { return renderer.ErrKilled }, []string{Crashed}, 0},
 		{"it fails to", false, func(context.Context) error { return broken }, []string{Hung}, 0},
 		{"it hangs", false, lasting(time.Hour), []string{Hung}, 5 * time.Second},
 		{"it is gone", true, lasting(time.Hour), []string{Crashed}, 0},

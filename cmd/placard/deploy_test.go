@@ -53,7 +53,8 @@ func TestDeployedService(t *testing.T) {
 	}
 }
 
-// TestDeployedManifests holds the files of Kubernetes to be those that its kustomization names, each with resources.
+// TestDeployedManifests holds the files of Kubernetes to be those that its kustomization names, and the folders to be
+// the components that it names in a comment.
 func TestDeployedManifests(t *testing.T) {
 	folder := filepath.Join(deployFolder, "kubernetes")
 	text, err := os.ReadFile(filepath.Join(folder, "kustomization.yaml"))
@@ -74,13 +75,22 @@ func TestDeployedManifests(t *testing.T) {
 	}
 	var got []string
 	for _, file := range files {
-		if name := filepath.Base(file); name != "kustomization.yaml" && name != "prometheus-adapter.yaml" {
+		if name := filepath.Base(file); name != "kustomization.yaml" {
 			got = append(got, name)
 		}
 	}
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("the files are %q, and kustomization.yaml names %q", got, want)
+	}
+	components, err := filepath.Glob(filepath.Join(folder, "*", "kustomization.yaml"))
+	if err != nil || len(components) == 0 {
+		t.Fatalf("%d components, %v", len(components), err)
+	}
+	for _, component := range components {
+		if name := filepath.Base(filepath.Dir(component)); !strings.Contains(string(text), "\n#   - "+name+" # ") {
+			t.Errorf("kustomization.yaml has no comment that names the component %s", name)
+		}
 	}
 }
 
@@ -96,7 +106,7 @@ func TestDeployedPorts(t *testing.T) {
 		"Dockerfile":                        "PLACARD_LISTEN=0.0.0.0:8080",
 		"deploy/kubernetes/deployment.yaml": "containerPort: 8080",
 		"deploy/compose/nginx.Dockerfile":   "server placard:8080 resolve",
-		"deploy/nginx/placard.conf":         "server 127.0.0.1:8080;",
+		"deploy/nginx/placard.conf":         "server 127.0.0.1:8080 max_fails=0;",
 	} {
 		if !strings.Contains(texts[file], want) {
 			t.Errorf("%s has no %q", file, want)

@@ -135,7 +135,8 @@ func (s *testServer) loseBrowsers() {
 	s.t.Helper()
 	s.kill(aBrowser)
 	within(s.t, 20*time.Second, "the browsers are replaced", func() bool {
-		return s.metric(`placard_browser_restarts_total{reason="crashed"}`) >= 2 && s.metric("placard_browsers") == 2
+		// One may count as hung: it drew the test picture as it was killed.
+		return s.metric(`placard_browser_restarts_total{reason="crashed"}`) >= 1 && s.metric("placard_browsers") == 2
 	})
 }
 

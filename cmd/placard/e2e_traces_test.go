@@ -78,10 +78,11 @@ func testColdTrace(t *testing.T, s *testServer, c *collector, path string) {
 		end = leaf.EndTimeUnixNano
 		sum += took(leaf)
 	}
-	share := float64(sum) / float64(took(request))
-	t.Logf("the phases are %.2f %% of the request's %v", 100*share, took(request))
-	if share < 0.9 || share > 1.01 {
-		t.Errorf("the phases take %v of the request's %v, want 90 to 101 %%", sum, took(request))
+	whole := took(request)
+	t.Logf("the phases are %.2f %% of the request's %v", 100*float64(sum)/float64(whole), whole)
+	// A machine that is busy may take a goroutine's turn for some 20 ms, between two phases too.
+	if gap := whole - sum; gap > max(whole/10, 50*time.Millisecond) || gap < -whole/100 {
+		t.Errorf("the phases take %v of the request's %v, want all but a tenth or 50ms", sum, whole)
 	}
 	s.checkRequestLine(t, id)
 }
@@ -168,7 +169,7 @@ func TestCollectorIsAway(t *testing.T) {
 			}
 			began = time.Now()
 			s.stop()
-			if took := time.Since(began); took > 6*time.Second {
+			if took := time.Since(began); took > 15*time.Second { // two of them for the collector; all of it is 4 on an idle machine
 				t.Errorf("stopping took %v", took)
 			}
 			if n := strings.Count(s.log.String(), "traces are not sent"); n != 1 {

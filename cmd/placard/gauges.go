@@ -7,14 +7,18 @@ import (
 
 	"github.com/placard/placard/internal/cache"
 	"github.com/placard/placard/internal/jobs"
+	"github.com/placard/placard/internal/metrics"
 )
 
-// gauges has the metrics show how things stand, and what they are bounded by.
-func (st *stack) gauges(s *settings) {
+// gauges has the metrics show how things stand, and what they are bounded by. The server is told to stop by ctx.
+func (st *stack) gauges(ctx context.Context, s *settings) {
 	m := st.metrics
+	m.Dialects(s.dialectNames()...)
+	m.Templates(st.templateNames)
 	m.Gauge("build_info", "1, with what the server is made of as labels.", always(1),
 		"version", version(), "go_version", runtime.Version(), "chromium", st.binary.Version)
-	m.Gauge("ready", "1 while pictures can be drawn, as /readyz says.", st.ready)
+	m.Gauge("ready", "1 while pictures can be drawn and the server isn't told to stop, as /readyz says.",
+		readiness(ctx, st.pool.Ready))
 	m.Gauge("queue_waiting", "Renders that wait for a browser.", func() float64 {
 		return float64(max(0, st.gate.Inside()-st.pool.Busy()))
 	})
@@ -30,11 +34,30 @@ func (st *stack) gauges(s *settings) {
 	}
 }
 
-// ready asks for as long as a container's check would.
-func (st *stack) ready() float64 {
-	ctx, cancel := context.WithTimeout(context.Background(), healthTimeout)
-	defer cancel()
-	return oneIf(st.pool.Ready(ctx))
+// dialectNames are those that requests are counted by.
+func (s *settings) dialectNames() []string {
+	names := []string{metrics.NoDialect}
+	for _, dialect := range s.signingDialects() {
+		names = append(names, dialect.Name())
+	}
+	return names
+}
+
+// templateNames are those of the templates that there are at the moment.
+func (st *stack) templateNames() (names []string) {
+	for _, tpl := range st.library.Templates() {
+		names = append(names, tpl.Name)
+	}
+	return names
+}
+
+// readiness asks for as long as a container's check would, until serving ends.
+func readiness(serving context.Context, ready func(context.Context) bool) func() float64 {
+	return func() float64 {
+		ctx, cancel := context.WithTimeout(serving, healthTimeout)
+		defer cancel()
+		return oneIf(serving.Err() == nil && ready(ctx))
+	}
 }
 
 // jobGauges have nothing to show where Redis doesn't answer.

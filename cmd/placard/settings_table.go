@@ -147,7 +147,7 @@ func logSettings(s *settings) []setting {
 		{"log-level", "info", "least level that is logged", choiceVar(&s.LogLevel, "debug", "info", "warn", "error")},
 		{"slow-request", "1s", "time from which a request's log line names what was slow",
 			offOr(&s.SlowRequest, durationVar)},
-		{"otlp-endpoint", "", "collector that traces are sent to, unless OpenTelemetry's own variables name one",
+		{"otlp-endpoint", "", "collector that traces are sent to, where empty the one that OTEL_EXPORTER_OTLP_ENDPOINT names",
 			optional(&s.OTLPEndpoint, endpointVar)},
 	}
 }

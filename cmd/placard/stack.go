@@ -129,7 +129,7 @@ func (st *stack) start(ctx context.Context, s *settings, log *slog.Logger, keep 
 	if st.tracing != nil { // else it would cost those hits that nobody traces
 		st.renderer.Painter = phase.Painter(phase.Lookup+cache.TierMemory, st.cache)
 	}
-	st.gauges(s)
+	st.gauges(ctx, s)
 	return nil
 }
 
@@ -244,8 +244,10 @@ func (st *stack) breaker(s *settings, log *slog.Logger) renderer.Painter {
 		return st.gate
 	}
 	config := pool.DefaultBreakerConfig()
-	config.Failures, config.Logger, config.OnChange = s.BreakerFailures, log, st.metrics.Breaker
-	return pool.NewBreaker(st.gate, config)
+	config.Failures, config.Logger = s.BreakerFailures, log
+	breaker := pool.NewBreaker(st.gate, config)
+	st.metrics.Breaker(func() map[string]bool { return breaker.Refused(st.library) })
+	return breaker
 }
 
 // nameEnvironment names all that pixels depend on besides template and document. The library that drives the browser is

@@ -3,9 +3,11 @@ vcl 4.1;
 # Varnish 7.1 or later, with Debian's varnish-modules, in front of Placard: it keeps images, has each drawn once however
 # many ask, and serves what it has while Placard is down. Run it so that URLs of 16 KiB pass:
 #
-#   varnishd -a :80 -f /etc/varnish/placard.vcl -s default,1g -p http_req_hdr_len=20k -p http_req_size=64k
+#   varnishd -a :80 -a purge=127.0.0.1:6081 -f /etc/varnish/placard.vcl -s default,1g \
+#       -p http_req_hdr_len=20k -p http_req_size=64k
 #
-# docs/cdn.md says how to purge. TLS is for what stands before it, such as hitch or haproxy.
+# docs/cdn.md says how to purge. TLS is for what stands before it, such as hitch or haproxy: give that a listener of its
+# own, -a 127.0.0.1:8443,PROXY, and by the PROXY protocol it says who the visitors are.
 
 import std;
 import xkey;
@@ -28,15 +30,14 @@ backend placard {
     .between_bytes_timeout = 15s;
 }
 
-acl purgers {
-    "127.0.0.1";
-    "::1";
-}
-
 sub vcl_recv {
     # Varnish has put the client's address at the end of X-Forwarded-For: name Varnish in Placard's trusted-proxies.
+    # Which requests are traced is not for strangers to say.
+    unset req.http.traceparent;
+    unset req.http.tracestate;
     if (req.method == "PURGE") {
-        if (client.ip !~ purgers) {
+        # By the listener that was asked, not by who asks: behind something on this machine, everybody has its address.
+        if (local.socket != "purge") {
             return (synth(403, "Forbidden"));
         }
         if (req.http.Surrogate-Key) {

@@ -6,5 +6,5 @@
 //
 // The package has what such measuring needs: programs that are started and whose processor time and memory are read,
 // the recipe, quantiles. The command in the folder peers compares with more, over HTTP; the one in growth finds out
-// what an image costs as there is more of everything.
+// what an image costs as there is more of everything; the one in capacity, what instances and what they share carry.
 package bench

@@ -10,8 +10,11 @@ import (
 	"github.com/placard/placard/signurl"
 )
 
-// Drawn is the Cache-Status of an image that was drawn for its request.
-const Drawn = "placard; fwd=miss; stored"
+// The Cache-Status of an image.
+const (
+	Drawn = "placard; fwd=miss; stored" // for its request
+	Kept  = "placard; hit"
+)
 
 // secret signs for servers that end with the measurement and that nobody else can reach.
 const secret = "0123456789abcdef0123456789abcdef"

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"syscall"
 	"time"
 
 	"github.com/placard/placard/internal/proc"
@@ -16,6 +17,13 @@ func (p *Program) CPU() (time.Duration, error) {
 		sum += process.CPU
 	}
 	return sum, err
+}
+
+// SelfCPU returns the processor time of this process: of what is measured inside it, or of the client that it is.
+func SelfCPU() (time.Duration, error) {
+	var usage syscall.Rusage
+	err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), err
 }
 
 // PSS returns the memory of the program and its descendants in bytes, and how many processes they are. A page that n
@@ -35,6 +43,9 @@ func (p *Program) PSS() (memory int64, processes int, err error) {
 	}
 	return memory, len(tree), nil
 }
+
+// ServerPSS is PSS of the program alone, without its descendants.
+func (p *Program) ServerPSS() (int64, error) { return proc.PSS(p.command.Process.Pid) }
 
 // tree returns the program's process and its descendants.
 func (p *Program) tree() ([]proc.Process, error) {

@@ -24,10 +24,7 @@ type Program struct {
 // StartProgram starts a server and waits until its first line says "listening on URL". What it says on its standard
 // error goes to stderr.
 func StartProgram(stderr io.Writer, name string, args ...string) (*Program, error) {
-	p := &Program{command: exec.Command(name, args...)}
-	p.command.Stderr = stderr
-	p.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	p.command.WaitDelay = time.Second // a descendant may outlive it, and hold its standard error
+	p := newProgram(stderr, name, args)
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -47,6 +44,15 @@ func StartProgram(stderr io.Writer, name string, args ...string) (*Program, erro
 	}
 	p.URL = url
 	return p, nil
+}
+
+// newProgram returns one that is still to be started.
+func newProgram(stderr io.Writer, name string, args []string) *Program {
+	p := &Program{command: exec.Command(name, args...)}
+	p.command.Stderr = stderr
+	p.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	p.command.WaitDelay = time.Second // a descendant may outlive it, and hold its standard error
+	return p
 }
 
 // Stop asks the program to end and waits for that. One that won't is killed, with its descendants.

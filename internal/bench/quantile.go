@@ -2,6 +2,7 @@ package bench
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -11,4 +12,9 @@ import (
 func Quantile[T cmp.Ordered](values []T, q float64) T {
 	rank := int(math.Ceil(q * float64(len(values))))
 	return slices.Sorted(slices.Values(values))[max(rank, 1)-1]
+}
+
+// Spread prints the median of some figures and, in parentheses, between which they were.
+func Spread(figures []float64, unit string) string {
+	return fmt.Sprintf("%.2f %s (%.2f–%.2f)", Quantile(figures, .5), unit, Quantile(figures, 0), Quantile(figures, 1))
 }

@@ -22,7 +22,10 @@ func TestFronts(t *testing.T) {
 		t.Skip("starts nginx and Varnish")
 	}
 	foreign := vectors(t)
-	for name, start := range map[string]func(*testing.T, *site) front{"nginx": startNginx, "varnish": startVarnish} {
+	for name, start := range map[string]func(*testing.T, *site) front{
+		"nginx":   func(t *testing.T, s *site) front { t.Helper(); return startNginx(t, s) },
+		"varnish": startVarnish,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startSite(t, foreign)
@@ -33,6 +36,7 @@ func TestFronts(t *testing.T) {
 			t.Run("purge by key", func(t *testing.T) { testPurgeKey(t, s, f) })
 			t.Run("errors", func(t *testing.T) { testErrors(t, s, f) })
 			t.Run("API", func(t *testing.T) { testAPI(t, s, f) })
+			t.Run("trace", func(t *testing.T) { testTrace(t, s, f) })
 			t.Run("long URL", func(t *testing.T) { testLong(t, s, f) })
 			t.Run("every dialect", func(t *testing.T) { testDialects(t, s, f, foreign) })
 			t.Run("together", func(t *testing.T) { testTogether(t, s, f) })
@@ -150,6 +154,22 @@ func testAPI(t *testing.T, s *site, f front) {
 	}
 }
 
+// testTrace: whether a request is traced, and in which trace, is not for strangers to say.
+func testTrace(t *testing.T, s *site, f front) {
+	for _, target := range []string{sign(t, "article", "trace", never), "/api/templates"} {
+		f.ask(t, "GET", target, "Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "Tracestate: a=b")
+		asked := s.arrived(target)
+		if len(asked) == 0 {
+			t.Fatalf("%s didn't arrive", target)
+		}
+		for _, field := range []string{"Traceparent", "Tracestate"} {
+			if value := asked[len(asked)-1].Header.Get(field); value != "" {
+				t.Errorf("%s arrives with %s: %s", target, field, value)
+			}
+		}
+	}
+}
+
 // testTogether: of many who ask for what isn't there, one asks the site.
 func testTogether(t *testing.T, s *site, f front) {
 	const visitors = 20
@@ -162,7 +182,7 @@ func testTogether(t *testing.T, s *site, f front) {
 	var wg sync.WaitGroup
 	for range visitors {
 		wg.Go(func() {
-			got, err := f.try(t.Context(), "127.0.0.1", "GET", target)
+			got, err := f.try(t.Context(), "GET", target)
 			if err != nil || got.body != "together" {
 				t.Errorf("got %d %q %v", got.status, got.body, err)
 			}

@@ -2,9 +2,11 @@ package front
 
 import (
 	"fmt"
+	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -26,16 +28,32 @@ http {
 }
 `
 
-func startNginx(t *testing.T, s *site) front {
+// serverLine is what the configuration says of each instance.
+var serverLine = regexp.MustCompile(`server 127\.0\.0\.1:8080([^;]*;)`)
+
+// startNginx starts one in front of sites that it asks in turn. It listens on ::1 too, where there is such a thing.
+func startNginx(t *testing.T, sites ...*site) front {
 	t.Helper()
 	file := program(t, "nginx", "nginx-light")
 	dir := t.TempDir()
 	f := front{name: "nginx", address: freeAddress(t)}
+	onIPv6 := ""
+	if hasIPv6() {
+		onIPv6 = "listen " + overIPv6(f.address) + ";"
+	}
 	config := fill(t, "nginx/placard.conf", map[string]string{
-		"server 127.0.0.1:8080;":   "server " + s.address + ";",
 		"listen 80;":               "listen " + f.address + ";",
+		"listen [::]:80;":          onIPv6,
 		"/var/cache/nginx/placard": dir + "/images",
 	})
+	if !serverLine.MatchString(config) {
+		t.Fatalf("placard.conf has no %s", serverLine)
+	}
+	var servers []string
+	for _, s := range sites {
+		servers = append(servers, "server "+s.address+"$1")
+	}
+	config = serverLine.ReplaceAllString(config, strings.Join(servers, " "))
 	for name, text := range map[string]string{"placard.conf": config, "nginx.conf": fmt.Sprintf(mainConfig, dir)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -44,13 +62,27 @@ func startNginx(t *testing.T, s *site) front {
 	run(t, f.address, file, "-e", "stderr", "-c", filepath.Join(dir, "nginx.conf"))
 	purge := func(t *testing.T, arguments ...string) {
 		t.Helper()
-		command := exec.CommandContext(t.Context(), "../../deploy/nginx/purge", arguments...)
-		command.Env = append(os.Environ(), "CACHE="+dir+"/images")
-		if out, err := command.CombinedOutput(); err != nil {
-			t.Errorf("purge %q: %v\n%s", arguments, err, out)
+		if says, err := purgeScript(t, dir+"/images", arguments...); err != nil {
+			t.Errorf("purge %q: %v\n%s", arguments, err, says)
 		}
 	}
 	f.purgeURL = func(t *testing.T, target string) { t.Helper(); purge(t, "https://img.example.com"+target) }
 	f.purgeKey = func(t *testing.T, key string) { t.Helper(); purge(t, "-k", key) }
 	return f
+}
+
+// overIPv6 is the same port of ::1.
+func overIPv6(address string) string {
+	_, port, _ := net.SplitHostPort(address) // of freeAddress
+	return net.JoinHostPort("::1", port)
+}
+
+// hasIPv6: containers often have none.
+func hasIPv6() bool {
+	listener, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		return false
+	}
+	_ = listener.Close()
+	return true
 }

@@ -147,18 +147,16 @@ func (a answer) has(field, part string) bool {
 // ask gets an answer from a front.
 func (f front) ask(t *testing.T, method, target string, header ...string) answer {
 	t.Helper()
-	got, err := f.try(t.Context(), "127.0.0.1", method, target, header...)
+	got, err := f.try(t.Context(), method, target, header...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return got
 }
 
-// try sends a request to the byte as it is given, as http.Client would not, and reads the answer. The source is an
-// address on loopback, of which there are many.
-func (f front) try(ctx context.Context, source, method, target string, header ...string) (answer, error) {
-	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(source)}}
-	conn, err := dialer.DialContext(ctx, "tcp", f.address)
+// try sends a request to the byte as it is given, as http.Client would not, and reads the answer.
+func (f front) try(ctx context.Context, method, target string, header ...string) (answer, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", f.address)
 	if err != nil {
 		return answer{}, err
 	}

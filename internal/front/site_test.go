@@ -34,11 +34,12 @@ const (
 type site struct {
 	t       *testing.T
 	address string
-	handler http.Handler
+	config  server.Config
 	server  *http.Server
+	leaving chan struct{} // closed by drain
 
 	mu    sync.Mutex
-	asked []string // the targets of all requests for images, as they arrived
+	asked []*http.Request // all but those for /readyz
 	drawn int
 	// draw makes images; nil: each is another one.
 	draw func(context.Context, renderer.Job) (*renderer.Image, error)
@@ -63,21 +64,13 @@ func startSite(t *testing.T, foreign []vector) *site {
 	for _, v := range foreign {
 		owner.Keys = append(owner.Keys, key(t, v.Key))
 	}
-	images := server.New(server.Config{
+	s.config = server.Config{
 		Projects: project.Set{owner}, Library: library, Dialects: signurl.All("https://img.example.com"),
 		Render: s.render, Ready: func(context.Context) bool { return true }, RenderTimeout: 10 * time.Second,
 		CacheTTL: cacheTTL, IncompleteTTL: cacheTTL, StaleWhileRevalidate: staleWhileRevalidate, StaleIfError: time.Hour,
 		SurrogateKeys: []string{"Surrogate-Key", "Cache-Tag"},
 		Metrics:       metrics.New(), Logger: slog.New(slog.DiscardHandler),
-	})
-	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.RequestURI != "/readyz" {
-			s.mu.Lock()
-			s.asked = append(s.asked, r.RequestURI)
-			s.mu.Unlock()
-		}
-		images.ServeHTTP(w, r)
-	})
+	}
 	s.start()
 	t.Cleanup(s.stop)
 	return s
@@ -90,9 +83,23 @@ func (s *site) start() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.server = server.HTTP(s.handler, 10*time.Second, slog.New(slog.DiscardHandler))
+	s.leaving = make(chan struct{})
+	config := s.config
+	config.Leaving, config.Stopping = s.leaving, s.leaving
+	images := server.New(config)
+	s.server = server.HTTP(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.RequestURI != "/readyz" {
+			s.mu.Lock()
+			s.asked = append(s.asked, r)
+			s.mu.Unlock()
+		}
+		images.ServeHTTP(w, r)
+	}), 10*time.Second, slog.New(slog.DiscardHandler))
 	go func() { _ = s.server.Serve(listener) }() // ends with stop
 }
+
+// drain has the site turn all requests away, as Placard does for half a second before it stops.
+func (s *site) drain() { close(s.leaving) }
 
 // stop breaks all connections, as the end of a process does.
 func (s *site) stop() { _ = s.server.Close() }
@@ -126,9 +133,21 @@ func (s *site) drawBy(t *testing.T, draw func(context.Context, renderer.Job) (*r
 
 // requests is how often a target was asked for.
 func (s *site) requests(target string) int {
+	return len(s.arrived(target))
+}
+
+// total is how many requests there were.
+func (s *site) total() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(slices.DeleteFunc(slices.Clone(s.asked), func(t string) bool { return t != target }))
+	return len(s.asked)
+}
+
+// arrived are the requests for a target, as they came.
+func (s *site) arrived(target string) []*http.Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.asked), func(r *http.Request) bool { return r.RequestURI != target })
 }
 
 func key(t *testing.T, text string) signurl.Key {

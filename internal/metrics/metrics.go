@@ -26,8 +26,8 @@ type Metrics struct {
 	jobs      *prometheus.CounterVec
 	restarts  *prometheus.CounterVec
 	degraded  *prometheus.CounterVec
-	breaker   *prometheus.GaugeVec
 	limited   *prometheus.CounterVec
+	templates func() []string // the names of those that there are now
 }
 
 // New makes all counters.
@@ -44,10 +44,9 @@ func New() *Metrics {
 		restarts:  counter("browser_restarts_total", "Browsers replaced, by reason.", "reason"),
 		degraded: counter("degraded_total", "Answers with a substitute for an image that was not ready.",
 			"template", "substitute"),
-		limited: counter("rate_limited_total", "Renders refused because a key or an address had too many in a minute.", "by"),
-		breaker: prometheus.NewGaugeVec(prometheus.GaugeOpts{
-			Name: "placard_breaker_open", Help: "1 for a template that is refused because its pages crash or hang.",
-		}, []string{"template"}),
+		limited: counter("rate_limited_total",
+			"Renders refused because a key or an address had too many in a minute.", "by"),
+		templates: func() []string { return nil },
 	}
 	requests := counter("http_requests_total", "Requests answered, by the URL's dialect and the status.",
 		"dialect", "status")
@@ -58,7 +57,7 @@ func New() *Metrics {
 	})
 	m.cache = newChildren(func(l look) prometheus.Counter { return looks.WithLabelValues(l.tier, l.result) })
 	m.registry.MustRegister(requests, m.answers, m.renders, m.durations, looks, m.fetches, m.jobs, m.restarts, m.degraded,
-		m.breaker, m.limited, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		m.limited, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.begin()
 	return m
 }
@@ -75,7 +74,11 @@ func histogram(name, help string, buckets []float64, label string) *prometheus.H
 
 // Handler answers with all metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	all := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m.beginTemplates()
+		all.ServeHTTP(w, r)
+	})
 }
 
 // Gauge registers a value that is asked for when the metrics are. labels are pairs of name and value.
@@ -98,13 +101,4 @@ func (m *Metrics) RateLimited(by string) { m.limited.WithLabelValues(by).Inc() }
 // Degraded counts an answer with a substitute.
 func (m *Metrics) Degraded(template string, substitute renderer.Degraded) {
 	m.degraded.WithLabelValues(template, string(substitute)).Inc()
-}
-
-// Breaker notes that a template is refused from now on, or no longer. Only those that ever were are shown.
-func (m *Metrics) Breaker(template string, refused bool) {
-	value := 0.0
-	if refused {
-		value = 1
-	}
-	m.breaker.WithLabelValues(template).Set(value)
 }

@@ -49,6 +49,24 @@ func TestKnownFromTheStart(t *testing.T) {
 	)
 }
 
+// TestKnownOnceNamed: what the server has is there before anybody asks for it, templates that come later too.
+func TestKnownOnceNamed(t *testing.T) {
+	m := New()
+	m.Dialects("native", "thumbor", NoDialect)
+	templates := []string{"article"}
+	m.Templates(func() []string { return templates })
+	wantLines(t, m,
+		`placard_http_requests_total{dialect="native",status="200"} 0`,
+		`placard_http_requests_total{dialect="thumbor",status="504"} 0`,
+		`placard_http_requests_total{dialect="none",status="503"} 0`,
+		`placard_renders_total{outcome="ok",template="article"} 0`,
+		`placard_renders_total{outcome="crashed",template="article"} 0`,
+		`placard_degraded_total{substitute="fallback",template="article"} 0`,
+	)
+	templates = []string{"article", "new"}
+	wantLines(t, m, `placard_renders_total{outcome="timeout",template="new"} 0`)
+}
+
 func TestCounters(t *testing.T) {
 	m := New()
 	m.Request("native", 200, "placard; hit", time.Millisecond)
@@ -59,9 +77,7 @@ func TestCounters(t *testing.T) {
 	m.Job(Webhooks, JobRetried)
 	m.Degraded("article", renderer.LastGood)
 	m.RateLimited("key")
-	m.Breaker("article", true)
-	m.Breaker("quote", true)
-	m.Breaker("quote", false)
+	m.Breaker(func() map[string]bool { return map[string]bool{"article": true, "quote": false} })
 	m.Gauge("sandbox_enabled", "1 where it is on.", func() float64 { return 1 })
 	for i, tier := range []string{"memory", "disk"} {
 		m.Gauge("cache_bytes", "Bytes in the image cache.", func() float64 { return float64(1 + i) }, "tier", tier)

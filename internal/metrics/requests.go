@@ -14,6 +14,9 @@ const (
 	cacheNone = "none" // no image
 )
 
+// NoDialect is for what isn't asked for by a signed URL: the API, health checks, strangers' guesses.
+const NoDialect = "none"
+
 // answer and look are labels.
 type (
 	answer struct {

@@ -66,6 +66,26 @@ func TestChangelog(t *testing.T) {
 	}
 }
 
+// TestDeployedVersion holds the tag of the image on Kubernetes to be that of the latest version.
+func TestDeployedVersion(t *testing.T) {
+	t.Chdir("../..")
+	changelog, err := os.ReadFile("CHANGELOG.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kustomization, err := os.ReadFile("deploy/kubernetes/kustomization.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := parseChangelog(string(changelog))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "\n    newTag: v" + entries[0].version + "\n"; !strings.Contains(string(kustomization), want) {
+		t.Errorf("kustomization.yaml has no %q", want)
+	}
+}
+
 func FuzzParseChangelog(f *testing.F) {
 	f.Add("## [Unreleased]\n\n## [1.0.0] - 2026-11-22\n\n### Added\n\n- a\n\n[1.0.0]: https://example.com\n")
 	f.Add("## [99999999999999999999.0.0] - 2026-11-22\n\na\n\n## [1.0.0] - 2026-11-22\n\nb")

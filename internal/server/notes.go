@@ -6,6 +6,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/renderer"
 	"github.com/placard/placard/signurl"
 )
@@ -61,7 +62,7 @@ func noteImage(r *http.Request, img *renderer.Image) {
 // dialectName is the dialect's label in metrics.
 func (n *notes) dialectName() string {
 	if n.dialect == nil {
-		return "none"
+		return metrics.NoDialect
 	}
 	return n.dialect.Name()
 }

@@ -68,7 +68,11 @@ func (s *server) renderOne(w http.ResponseWriter, r *http.Request, p *project.Pr
 	result := drawResult{Status: statusPending}
 	if order.Wait {
 		// The worker that takes the job joins this in the cache, or finds its image.
-		if img, err := s.drawTask(r.Context(), task); !isPassing(err) {
+		img, err := s.drawTask(r.Context(), task)
+		if err == nil {
+			noteImage(r, img)
+		}
+		if !isPassing(err) {
 			result = resultOf(img, err)
 			s.report(r.Context(), id, result)
 		}

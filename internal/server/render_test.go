@@ -136,6 +136,18 @@ func TestRenderAndWait(t *testing.T) {
 	}
 }
 
+// The log says what took how long, as for a URL.
+func TestRenderAndWaitIsLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(slow(nil))
+		s.post(t, `{"template":"plain","wait":true}`, 200)
+		if want := "queue_ms=0 fetch_ms=0 fill_ms=0 paint_ms=0"; !strings.Contains(s.log.String(), want) {
+			t.Errorf("%s is not in %s", want, s.log.String())
+		}
+		time.Sleep(5 * time.Second) // the job's own try ends
+	})
+}
+
 // What was waited for is told at once, though the job has still to have its turn.
 func TestWaitedForIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

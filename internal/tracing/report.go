@@ -1,15 +1,36 @@
 package tracing
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/go-logr/logr"
+	"go.opentelemetry.io/otel"
 )
 
 // quiet is the least time between two log lines about spans.
 const quiet = time.Minute
 
-// A reporter logs what OpenTelemetry complains of. A collector that is away is a complaint every few seconds.
+// reportOpening logs what OpenTelemetry complains of while it is set up. Until then that goes to stderr, as no other
+// line does.
+func reportOpening(log *slog.Logger) {
+	otel.SetLogger(logr.FromSlogHandler(discreet{log.Handler()}))
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
+		log.Warn("one of OpenTelemetry's variables can't be used, and has its default", "err", err)
+	}))
+}
+
+// A discreet handler logs messages alone. What OpenTelemetry adds are the values of its variables, such as headers with
+// keys in them.
+type discreet struct{ slog.Handler }
+
+func (d discreet) Handle(ctx context.Context, r slog.Record) error {
+	return d.Handler.Handle(ctx, slog.NewRecord(r.Time, r.Level, "OpenTelemetry: "+r.Message, r.PC))
+}
+
+// A reporter logs what OpenTelemetry complains of later. A collector that is away is a complaint every few seconds.
 type reporter struct {
 	log *slog.Logger
 

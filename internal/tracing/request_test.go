@@ -16,7 +16,7 @@ const caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 func none(*http.Request) bool { return false }
 
-// TestSpansHoldNoSecrets asks for a URL that works, with all that a request can have.
+// TestSpansHoldNoSecrets asks for a URL that works, with all that a request can have, and looks for the visitor, too.
 func TestSpansHoldNoSecrets(t *testing.T) {
 	tracing, spans := recording(t)
 	var asked string
@@ -27,8 +27,13 @@ func TestSpansHoldNoSecrets(t *testing.T) {
 		http.Error(w, "https://photos.example.com/?token=SECRET", http.StatusBadGateway)
 	}), none)
 	target := "/img/SECRET/article/SECRET.jpg?SECRET"
-	for _, method := range []string{http.MethodGet, "PURGE"} {
+	for _, method := range []string{http.MethodGet, "SECRET"} {
 		request := httptest.NewRequest(method, target, strings.NewReader("SECRET"))
+		request.Host, request.RemoteAddr = "SECRET.example.com", "192.0.2.99:4711"
+		request.Header.Set("User-Agent", "SECRET")
+		request.Header.Set("X-Forwarded-For", "192.0.2.99")
+		request.Header.Set("Tracestate", "key=SECRET")
+		request.Header.Set("Traceparent", caller)
 		request.SetBasicAuth("SECRET", "SECRET")
 		request.Header.Set("X-Api-Key", "SECRET")
 		request.Header.Set("Referer", "https://example.com/SECRET")
@@ -41,8 +46,8 @@ func TestSpansHoldNoSecrets(t *testing.T) {
 	var names []string
 	for _, span := range spans.GetSpans() {
 		names = append(names, span.Name)
-		if all := fmt.Sprintf("%+v", span); strings.Contains(all, "SECRET") {
-			t.Errorf("a span has the secret: %s", all)
+		if all := fmt.Sprintf("%+v", span); strings.Contains(all, "SECRET") || strings.Contains(all, "192.0.2.99") {
+			t.Errorf("a span has a secret, or whose it is: %s", all)
 		}
 	}
 	if got, want := strings.Join(names, ", "), "fit, GET native, fit, HTTP native"; got != want {

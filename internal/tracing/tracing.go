@@ -18,6 +18,12 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace"
 )
 
+// service is the server's name, unless the environment has another.
+const service = "placard"
+
+// valueLimit is how many characters an attribute may have, unless the environment says so: spans wait in memory.
+const valueLimit = 256
+
 // shutdownTimeout bounds the sending of what is left at the end. A collector takes it in milliseconds or not at all.
 const shutdownTimeout = 2 * time.Second
 
@@ -51,15 +57,25 @@ func Open(ctx context.Context, config Config) (*Tracing, error) {
 		}
 		options = append(options, otlptracehttp.WithEndpointURL(endpoint))
 	}
+	reportOpening(config.Logger)
 	exporter, err := otlptracehttp.New(ctx, options...)
 	if err != nil {
 		return nil, fmt.Errorf("tracing: %w", err)
 	}
-	report := newReporter(config.Logger)
-	otel.SetErrorHandler(report) // the library's only way to tell of spans that could not be sent
-	t := New(trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(describe(ctx, config, report))))
+	t := New(trace.NewTracerProvider(
+		trace.WithBatcher(exporter), trace.WithResource(describe(ctx, config)), trace.WithRawSpanLimits(limits())))
 	t.interrupt = exporter.Shutdown
+	otel.SetErrorHandler(newReporter(config.Logger)) // the library's only way to tell of spans that could not be sent
 	return t, nil
+}
+
+// limits are OpenTelemetry's own, which its variables change, but for the length of values: that has none.
+func limits() trace.SpanLimits {
+	l := trace.NewSpanLimits()
+	if l.AttributeValueLengthLimit < 0 {
+		l.AttributeValueLengthLimit = valueLimit
+	}
+	return l
 }
 
 // New makes spans with a provider, which Close shuts down.
@@ -71,16 +87,16 @@ func New(provider *trace.TracerProvider) *Tracing {
 }
 
 // describe says whose spans they are. The environment has the last word: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
-func describe(ctx context.Context, config Config, report otel.ErrorHandler) *resource.Resource {
+func describe(ctx context.Context, config Config) *resource.Resource {
 	found, err := resource.New(ctx,
 		resource.WithTelemetrySDK(),
 		resource.WithHost(),
 		resource.WithAttributes(
-			attribute.String("service.name", "placard"), attribute.String("service.version", config.Version)),
+			attribute.String("service.name", service), attribute.String("service.version", config.Version)),
 		resource.WithFromEnv(),
 	)
 	if err != nil { // what could be read is there
-		report.Handle(err)
+		otel.Handle(err)
 	}
 	return found
 }
@@ -89,10 +105,9 @@ func describe(ctx context.Context, config Config, report otel.ErrorHandler) *res
 func (t *Tracing) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
-	err := t.provider.Shutdown(ctx)
-	_ = t.interrupt(ctx) // a second time does nothing
-	if err != nil {
-		otel.Handle(fmt.Errorf("sending the last spans: %w", err))
+	if err := t.provider.Shutdown(ctx); err != nil {
+		otel.Handle(fmt.Errorf("sending the last spans: %w", err)) // before what is interrupted complains of that
 	}
+	_ = t.interrupt(ctx) // a second time does nothing
 	return nil
 }

@@ -3,7 +3,6 @@ package tracing
 import (
 	"errors"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -81,6 +80,31 @@ func TestNoCollector(t *testing.T) {
 	}
 }
 
+// TestVariablesThatCantBeUsed holds that they are told of as that, in the log, without what may be a password.
+func TestVariablesThatCantBeUsed(t *testing.T) {
+	tests := []struct{ name, value, want string }{
+		{"OTEL_TRACES_SAMPLER", "nonsense", "has its default"},
+		{"OTEL_RESOURCE_ATTRIBUTES", "nonsense", "has its default"},
+		{"OTEL_EXPORTER_OTLP_HEADERS", "password", "OpenTelemetry: parse headers"},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://[password", "OpenTelemetry: parse url"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv(tt.name, tt.value)
+			var log logBook
+			tracing, err := Open(t.Context(), Config{Endpoint: "http://127.0.0.1:1", Logger: log.logger()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tracing.Close()
+			text := log.String()
+			if !strings.Contains(text, tt.want) || strings.Contains(text, "not sent") || strings.Contains(text, "password") {
+				t.Errorf("the log is %q, want %q in it", text, tt.want)
+			}
+		})
+	}
+}
+
 func TestReportsAreFew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log logBook
@@ -139,7 +163,7 @@ func TestResource(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Setenv("OTEL_SERVICE_NAME", tt.service)
 			t.Setenv("OTEL_RESOURCE_ATTRIBUTES", tt.attributes)
-			found := describe(t.Context(), Config{Version: "v1.2.3"}, newReporter(slog.New(slog.DiscardHandler)))
+			found := describe(t.Context(), Config{Version: "v1.2.3"})
 			for _, want := range []string{tt.want, "service.version=v1.2.3"} {
 				if got := found.String(); !strings.Contains(got, want) {
 					t.Errorf("got %s, want %s in it", got, want)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/placard/placard/internal/bench"
 	"github.com/placard/placard/internal/cache"
 )
 
@@ -38,7 +39,7 @@ func disk(ctx context.Context, c *config, dir string) ([]*series, error) {
 
 // open: the time may grow with the images, that for each must not.
 func (s *shelf) open() *step {
-	return &step{work: float64(s.entries), ops: 1, cpu: ownCPU, note: s.heap(), do: func(context.Context) error {
+	return &step{work: float64(s.entries), ops: 1, cpu: bench.SelfCPU, note: s.heap(), do: func(context.Context) error {
 		_, err := s.reopen()
 		return err
 	}}

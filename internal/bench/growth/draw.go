@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http/httptest"
+	"time"
 
 	"github.com/placard/placard/internal/bench"
 	"github.com/placard/placard/renderer"
 )
+
+// patience is how long one answer may take before something is broken.
+const patience = time.Minute
 
 // turns are how many templates are drawn in turn; the server keeps pages of four.
 var turns = []int{1, 4, 5, 10, 100, 1000}
@@ -31,7 +35,7 @@ func draw(ctx context.Context, c *config, dir string) (done []*series, err error
 // A studio is a server that draws, and what asks it.
 type studio struct {
 	server *bench.Placard
-	client *client
+	client *bench.Client
 	photos *httptest.Server // remote images
 	images int              // asked for so far: no two are alike
 }
@@ -43,11 +47,11 @@ func newStudio(ctx context.Context, c *config, templates string) (*studio, error
 	if err != nil {
 		return nil, err
 	}
-	return &studio{server: server, client: newClient(), photos: servePhotos()}, nil
+	return &studio{server: server, client: bench.NewClient(patience), photos: servePhotos()}, nil
 }
 
 func (s *studio) close() error {
-	s.client.close()
+	s.client.Close()
 	s.photos.Close()
 	return s.server.Stop()
 }
@@ -60,7 +64,8 @@ func (s *studio) step(label string, work float64, job func(image int) renderer.J
 		if err != nil {
 			return err
 		}
-		return s.client.get(ctx, url, drawn)
+		_, err = s.client.Get(ctx, url, bench.Drawn)
+		return err
 	}}
 }
 

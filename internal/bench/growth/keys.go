@@ -59,14 +59,14 @@ func hits(ctx context.Context, server *bench.Placard) (*step, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := newClient()
-	if err := client.get(ctx, url, drawn); err != nil {
+	client := bench.NewClient(patience)
+	if _, err := client.Get(ctx, url, bench.Drawn); err != nil {
 		return nil, err
 	}
 	const times = 20 // together: the server's processor time counts in hundredths of a second
 	return &step{warm: 1, ops: times, cpu: server.CPU, do: func(ctx context.Context) error {
 		for range times {
-			if err := client.get(ctx, url, cached); err != nil {
+			if _, err := client.Get(ctx, url, bench.Kept); err != nil {
 				return err
 			}
 		}

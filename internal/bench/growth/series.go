@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"syscall"
 	"time"
 
 	"github.com/placard/placard/internal/bench"
@@ -101,7 +100,7 @@ func (t turn) median() time.Duration { return bench.Quantile(t.times, .5) }
 
 // many is a step that does something several times, which must not take longer where there is more.
 func many(times int, do func() error) *step {
-	return &step{work: 1, warm: 1, ops: times, cpu: ownCPU, do: func(context.Context) error {
+	return &step{work: 1, warm: 1, ops: times, cpu: bench.SelfCPU, do: func(context.Context) error {
 		for range times {
 			if err := do(); err != nil {
 				return err
@@ -109,11 +108,4 @@ func many(times int, do func() error) *step {
 		}
 		return nil
 	}}
-}
-
-// ownCPU is the processor time of this process, for what is measured inside it.
-func ownCPU() (time.Duration, error) {
-	var usage syscall.Rusage
-	err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), err
 }

@@ -46,7 +46,7 @@ func (r *report) against(format renderer.Format, peer string) string {
 	if i == 0 {
 		return ""
 	}
-	return spread(cell.ratios(i), "×")
+	return bench.Spread(cell.ratios(i), "×")
 }
 
 // size returns how many times as large as a peer's Placard's images were.
@@ -74,7 +74,8 @@ func (h *hits) String() string {
 	for i := range h.placard {
 		ratios = append(ratios, h.placard[i]/h.nginx[i])
 	}
-	return fmt.Sprintf("%s, %.0f of %.0f", spread(ratios, "×"), bench.Quantile(h.placard, .5), bench.Quantile(h.nginx, .5))
+	return fmt.Sprintf("%s, %.0f of %.0f", bench.Spread(ratios, "×"),
+		bench.Quantile(h.placard, .5), bench.Quantile(h.nginx, .5))
 }
 
 func seconds(times []time.Duration) string {
@@ -82,5 +83,5 @@ func seconds(times []time.Duration) string {
 	for _, t := range times {
 		list = append(list, t.Seconds())
 	}
-	return spread(list, "s")
+	return bench.Spread(list, "s")
 }

@@ -23,7 +23,10 @@ import (
 	"github.com/placard/placard/internal/chromium"
 )
 
-func main() { bench.Main("bench-peers", parse, run) }
+// target is that of make, by which a document knows the place of the tables.
+const target = "bench-peers"
+
+func main() { bench.Main(target, parse, run) }
 
 // run measures the parts that were asked for. What is quickest to fail comes first.
 func run(ctx context.Context, c *config) error {
@@ -60,5 +63,5 @@ func run(ctx context.Context, c *config) error {
 	if c.output == "" {
 		return nil
 	}
-	return insert(c.output, r.markdown())
+	return bench.Insert(c.output, target, r.markdown())
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/placard/placard/internal/bench"
 )
 
 // A report is everything that was measured. A part that wasn't asked for is empty.
@@ -40,10 +38,4 @@ func (r *report) footprints(b *strings.Builder) {
 	for _, f := range r.memory {
 		fmt.Fprintf(b, "| %s | %.0f | %d | %d |\n", f.label, float64(f.bytes)/1e6, f.processes, f.images)
 	}
-}
-
-// spread prints the median of some figures, and between which they were.
-func spread(figures []float64, unit string) string {
-	return fmt.Sprintf("%.2f %s (%.2f–%.2f)", bench.Quantile(figures, .5), unit,
-		bench.Quantile(figures, 0), bench.Quantile(figures, 1))
 }

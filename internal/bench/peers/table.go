@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"github.com/placard/placard/internal/bench"
 )
 
 // drawn prints a row for every contender in every cell.
@@ -24,7 +26,7 @@ func (c cell) print(table, below *strings.Builder) {
 	for i, row := range c.rows {
 		times := ""
 		if i > 0 {
-			times = spread(c.ratios(i), "×")
+			times = bench.Spread(c.ratios(i), "×")
 		}
 		s := row.sum()
 		fmt.Fprintf(table, "| %s | %d | %s | %.1f | %.0f | %.0f | %.0f | %.0f | %.1f | %s |\n",
