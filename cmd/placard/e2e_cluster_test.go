@@ -77,8 +77,13 @@ func TestCluster(t *testing.T) {
 	}
 	wg.Wait()
 	renders := 0.0
-	for _, s := range servers {
+	for n, s := range servers {
 		renders += s.metric(`placard_renders_total{outcome="ok",template="card"}`)
+		t.Logf("server %d: %v looks into Redis spared, %v failed; of the bucket %v, %v", n,
+			s.metric(`placard_cache_requests_total{result="skipped",tier="redis"}`),
+			s.metric(`placard_cache_requests_total{result="error",tier="redis"}`),
+			s.metric(`placard_cache_requests_total{result="skipped",tier="bucket"}`),
+			s.metric(`placard_cache_requests_total{result="error",tier="bucket"}`))
 	}
 	if renders != 21 {
 		t.Errorf("%v renders of 21 images", renders)

@@ -51,9 +51,10 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 	return s.client.Del(ctx, prefix+"image:"+key).Err()
 }
 
-// Lock takes the lock of a key with one try.
+// Lock takes the lock of a key with one try. How long that may take is for ctx to say: redsync itself would wait a
+// twentieth of the lease, and take a busy Redis for one that is away.
 func (s *Store) Lock(ctx context.Context, key string, lease time.Duration) (cache.Lock, error) {
-	mutex := s.locks.NewMutex(prefix+"lock:"+key, redsync.WithExpiry(lease))
+	mutex := s.locks.NewMutex(prefix+"lock:"+key, redsync.WithExpiry(lease), redsync.WithTimeoutFactor(1))
 	err := mutex.TryLockContext(ctx)
 	if _, taken := errors.AsType[*redsync.ErrTaken](err); taken {
 		return nil, cache.ErrLocked

@@ -128,3 +128,15 @@ func TestConnectRefuses(t *testing.T) {
 		}
 	}
 }
+
+// A Redis that takes its time isn't one that is away: the caller says how long is too long.
+func TestLockOfABusyRedis(t *testing.T) {
+	server := redistest.Start(t)
+	client := connect(t, server.URL)
+	if err := client.Do(t.Context(), "CLIENT", "PAUSE", 300, "WRITE").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(client).Lock(t.Context(), "busy", 2*time.Second); err != nil {
+		t.Errorf("Lock() gave %v", err)
+	}
+}
