@@ -100,12 +100,13 @@ func (s *Server) Settled(browsers int, within time.Duration) error {
 	})
 }
 
-// Metric returns the sum of the series of a metric, or of one where labels are given too; 0 where there is none.
+// Metric returns the sum of the series of a metric, of those alone that begin with the labels given; 0 where there is
+// none.
 func (s *Server) Metric(series string) float64 {
 	var sum float64
 	for line := range strings.Lines(string(s.Ask(s.admin + "/metrics").Body)) {
 		fields := strings.Fields(line)
-		if rest, ok := strings.CutPrefix(line, series); !ok || !strings.ContainsAny(rest[:1], " {") {
+		if rest, ok := strings.CutPrefix(line, series); !ok || !strings.ContainsAny(rest[:1], " {,") {
 			continue
 		}
 		value, _ := strconv.ParseFloat(fields[len(fields)-1], 64) // the format has one there
