@@ -41,8 +41,8 @@ func serveCommand(load loader) *cobra.Command {
 // mostly images: with Go's own 100, memory for as many again would lie idle. And a server that keeps few would collect
 // after every 5 MB, which is some fifty times a second where hits are many. GOGC and GOMEMLIMIT say otherwise.
 const (
-	gcPercent = 20
-	gcFloor   = 100 << 20
+	gcPercent = 10
+	gcFloor   = 80 << 20
 )
 
 // boundGarbage returns what has to stay reachable. Nothing is ever written to it, so that it takes no memory.
