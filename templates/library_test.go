@@ -7,29 +7,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
+	"github.com/placard/placard/internal/logbook"
 	"github.com/placard/placard/renderer"
 )
-
-// A logBook keeps what is logged.
-type logBook struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (b *logBook) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *logBook) has(text string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return strings.Contains(b.text.String(), text)
-}
 
 // write puts a file in its place in one step, as editors do.
 func write(t *testing.T, dir, name, content string) {
@@ -44,12 +26,12 @@ func write(t *testing.T, dir, name, content string) {
 }
 
 // open opens the library of a folder with these files. It is closed with the test.
-func open(t *testing.T, dir string, files map[string]string) (*Library, *logBook) {
+func open(t *testing.T, dir string, files map[string]string) (*Library, *logbook.Book) {
 	t.Helper()
 	for name, content := range files {
 		write(t, dir, name, content)
 	}
-	book := &logBook{}
+	book := &logbook.Book{}
 	library, err := Open(Config{Dir: dir, MaxBytes: maxBytes, Logger: slog.New(slog.NewTextHandler(book, nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -118,12 +100,12 @@ func TestOverlay(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"template=quote", "missing", "template=empty", "folder=Big err=\"Big: "} {
-		if !book.has(line) {
+		if book.Lines(line) == 0 {
 			t.Errorf("the log doesn't say %s", line)
 		}
 	}
 	for _, left := range []string{"folder=_shared", "folder=.git", "folder=file"} {
-		if book.has(left) {
+		if book.Lines(left) > 0 {
 			t.Errorf("the log has %s, which is left out on purpose", left)
 		}
 	}
@@ -151,7 +133,7 @@ func TestLinks(t *testing.T) {
 	}
 	library, book := open(t, dir, nil)
 	for _, name := range []string{"away", "thief"} {
-		if !book.has("template=" + name) {
+		if book.Lines("template="+name) == 0 {
 			t.Errorf("the log doesn't say that %s is left out", name)
 		}
 	}

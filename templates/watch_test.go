@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 // titled returns a page with a title, and whatever else.
@@ -25,7 +27,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 }
 
 // watched opens and watches a folder.
-func watched(t *testing.T, dir string, files map[string]string) (*Library, *logBook) {
+func watched(t *testing.T, dir string, files map[string]string) (*Library, *logbook.Book) {
 	t.Helper()
 	library, book := open(t, dir, files)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -97,7 +99,7 @@ func TestWatchOnlyPublishesWhatIsWhole(t *testing.T) {
 				if got := title(library, "card"); got != "Old" {
 					t.Fatalf("got %q while it is spoiled, want Old", got)
 				}
-				return book.has("its last good version stays")
+				return book.Lines("its last good version stays") > 0
 			})
 			write(t, dir, "card/index.html", titled("New", ""))
 			eventually(t, "the new version", func() bool {
@@ -182,8 +184,8 @@ func TestWatchIgnores(t *testing.T) {
 	write(t, dir, ".git/index.html", "x")
 	write(t, dir, "last/index.html", titled("Last", ""))
 	waitForTitle(t, library, "last", "Last")
-	if after, _ := library.Template("card"); after != before || book.text.Len() > 0 {
-		t.Errorf("the card is another: %t; the log says %q", after != before, book.text.String())
+	if after, _ := library.Template("card"); after != before || book.String() != "" {
+		t.Errorf("the card is another: %t; the log says %q", after != before, book.String())
 	}
 }
 
@@ -260,7 +262,7 @@ func TestWatchWhenEventsAreLost(t *testing.T) {
 	waitForTitle(t, library, "card", "Two")
 	waitForTitle(t, library, "new", "New")
 	waitForTitle(t, library, "article", "Article")
-	if !book.has("reading all anew") {
+	if book.Lines("reading all anew") == 0 {
 		t.Error("the log says nothing of it")
 	}
 	write(t, dir, "new/index.html", titled("Newer", ""))
@@ -287,7 +289,7 @@ func TestCloseEndsWatching(t *testing.T) {
 	if err := library.Close(); err != nil {
 		t.Error(err)
 	}
-	if book.has("left out") {
+	if book.Lines("left out") > 0 {
 		t.Error("something was read after the folder was closed")
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 // machinePrograms are what a machine is made of, with Debian's packages that have them.
@@ -39,7 +41,7 @@ func bootMachine(t *testing.T) *machine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	console := &logBook{}
+	console := &logbook.Book{}
 	boot := exec.Command("sh", "testdata/machine", t.TempDir(), repository)
 	boot.Stdout, boot.Stderr = console, console
 	boot.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID |

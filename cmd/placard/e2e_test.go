@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 // These tests drive the real program and a real browser, as a user would.
@@ -60,24 +62,6 @@ func placard(t *testing.T, environ []string, args ...string) (stdout, stderr str
 	return out.String(), errs.String(), err == nil
 }
 
-// A logBook is what a server has logged; it may be read while that goes on.
-type logBook struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *logBook) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(b)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
-
 // A testServer is a running `placard serve`.
 type testServer struct {
 	t       *testing.T
@@ -87,7 +71,7 @@ type testServer struct {
 	admin   string
 	environ []string
 	temp    string // where its browsers keep their profiles
-	log     *logBook
+	log     *logbook.Book
 }
 
 // startServer starts a server with a data folder, and stops it with the test.
@@ -112,7 +96,7 @@ func startServerUnder(t *testing.T, wrapper, environ []string, args ...string) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &testServer{t: t, admin: "http://" + freeAddress(t), temp: t.TempDir(), log: &logBook{}}
+	s := &testServer{t: t, admin: "http://" + freeAddress(t), temp: t.TempDir(), log: &logbook.Book{}}
 	s.environ = slices.Concat(environ, []string{"TMPDIR=" + s.temp, "PLACARD_LISTEN=127.0.0.1:0",
 		"PLACARD_ADMIN_LISTEN=" + strings.TrimPrefix(s.admin, "http://")})
 	line := slices.Concat(wrapper, []string{file, "serve"}, args)

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/logbook"
 	"github.com/placard/placard/renderer"
 )
 
@@ -216,7 +217,7 @@ func TestRetriesOnce(t *testing.T) {
 
 func TestPanicIsOneFlights(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		book := &logBook{}
+		book := &logbook.Book{}
 		next := &studio{paint: func(ctx context.Context, doc *renderer.Document) (*renderer.Image, error) {
 			if doc.Version == "bad" {
 				panic("a slip")
@@ -231,8 +232,8 @@ func TestPanicIsOneFlights(t *testing.T) {
 		if got := <-good; got.err != nil {
 			t.Errorf("another flight got %v", got.err)
 		}
-		if book.lines("a slip") != 1 || book.lines("flight_test.go") != 1 {
-			t.Errorf("the log lacks the panic or its stack:\n%s", book.text.String())
+		if book.Lines("a slip") != 1 || book.Lines("flight_test.go") != 1 {
+			t.Errorf("the log lacks the panic or its stack:\n%s", book.String())
 		}
 	})
 }

@@ -98,28 +98,3 @@ func openTestDisk(t testing.TB, dir string, maxBytes int64) *Disk {
 	}
 	return d
 }
-
-// A logBook keeps what is logged.
-type logBook struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (b *logBook) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-// lines returns the number of lines that have text in them.
-func (b *logBook) lines(text string) int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := 0
-	for line := range strings.Lines(b.text.String()) {
-		if strings.Contains(line, text) {
-			n++
-		}
-	}
-	return n
-}

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/logbook"
 	"github.com/placard/placard/renderer"
 )
 
@@ -103,7 +104,7 @@ func TestPurgeOfReplacedPhoto(t *testing.T) {
 // A clock that is ahead has images drawn again once, not until the others have caught up, and is in the log.
 func TestPurgeFromTheFuture(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		board, book, next := newBoard(), &logBook{}, &studio{}
+		board, book, next := newBoard(), &logbook.Book{}, &studio{}
 		c := newTestCache(t, next, func(cfg *Config) {
 			cfg.Purges, cfg.Logger = board.end(), slog.New(slog.NewTextHandler(book, nil))
 		})
@@ -117,8 +118,8 @@ func TestPurgeFromTheFuture(t *testing.T) {
 			time.Sleep(time.Minute)
 			mustPaint(t, c, of("article", "1"))
 		}
-		if got := next.count(); got != 2 || book.lines("clock") != 1 {
-			t.Errorf("%d paints, %d lines, want 2 and 1", got, book.lines("clock"))
+		if got := next.count(); got != 2 || book.Lines("clock") != 1 {
+			t.Errorf("%d paints, %d lines, want 2 and 1", got, book.Lines("clock"))
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/placard/placard/internal/logbook"
 	"github.com/placard/placard/renderer"
 )
 
@@ -189,7 +190,7 @@ func TestWaitingCostsNoBudget(t *testing.T) {
 // A tier that answers shortly before the limit costs five requests a limit each, as one that hangs does.
 func TestSlowTierIsSpared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		redis, book := newFakeStore(), &logBook{}
+		redis, book := newFakeStore(), &logbook.Book{}
 		c := newTestCache(t, &studio{}, func(cfg *Config) {
 			sharing(redis, nil)(cfg)
 			cfg.Logger = slog.New(slog.NewTextHandler(book, nil))
@@ -204,13 +205,13 @@ func TestSlowTierIsSpared(t *testing.T) {
 		if all > 5*50*time.Millisecond {
 			t.Errorf("20 requests waited for %s, want 250ms at most", all)
 		}
-		if book.lines("reading images kept in Redis fails") != 1 {
+		if book.Lines("reading images kept in Redis fails") != 1 {
 			t.Error("it isn't in the log that Redis isn't asked")
 		}
 		redis.is(nil)
 		time.Sleep(2*time.Second + time.Millisecond)
 		<-ask(t.Context(), c, "again")
-		if book.lines("reading images kept in Redis works again") != 1 {
+		if book.Lines("reading images kept in Redis works again") != 1 {
 			t.Error("it isn't in the log that Redis is asked again")
 		}
 	})
@@ -219,7 +220,7 @@ func TestSlowTierIsSpared(t *testing.T) {
 // Writes that hang are dropped, with a count, and don't hold up the end.
 func TestWritesBehindAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		bucket, seen, book := newFakeStore(), &ledger{}, &logBook{}
+		bucket, seen, book := newFakeStore(), &ledger{}, &logbook.Book{}
 		bucket.is(hangs("put"))
 		c := newTestCache(t, &studio{}, func(cfg *Config) {
 			sharing(nil, bucket)(cfg)
@@ -240,7 +241,7 @@ func TestWritesBehindAreBounded(t *testing.T) {
 		if took := time.Since(start); took != farewell {
 			t.Errorf("Close() took %s, want %s", took, farewell)
 		}
-		if got := book.lines("it is too slow"); got != 1 {
+		if got := book.Lines("it is too slow"); got != 1 {
 			t.Errorf("%d lines of what was dropped, want 1", got)
 		}
 	})
@@ -304,7 +305,7 @@ func TestLookupAfterClose(t *testing.T) {
 
 func TestAwayAtStartIsInTheLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		redis, seen, book := newFakeStore(), &ledger{}, &logBook{}
+		redis, seen, book := newFakeStore(), &ledger{}, &logbook.Book{}
 		redis.is(func(context.Context, string) error { return errors.New("connection refused") })
 		newTestCache(t, &studio{}, func(cfg *Config) {
 			sharing(redis, nil)(cfg)
@@ -312,7 +313,7 @@ func TestAwayAtStartIsInTheLog(t *testing.T) {
 		})
 		synctest.Wait()
 		seen.want(t, "redis error", 1)
-		if got := book.lines("connection refused"); got != 1 {
+		if got := book.Lines("connection refused"); got != 1 {
 			t.Errorf("%d lines, want 1", got)
 		}
 	})

@@ -7,13 +7,15 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 // A disk that fails costs a line in the log, and no image.
 func TestWriterReportsOutage(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cache")
 	disk := openTestDisk(t, dir, mib)
-	book := &logBook{}
+	book := &logbook.Book{}
 	var failed atomic.Int32
 	cfg := DefaultConfig()
 	cfg.Disk, cfg.Logger = disk, slog.New(slog.NewTextHandler(book, nil))
@@ -33,19 +35,19 @@ func TestWriterReportsOutage(t *testing.T) {
 	if err := w.close(); err == nil {
 		t.Error("close() gave no error after failed writes")
 	}
-	if got := book.lines("storing images on disk fails"); got != 1 || failed.Load() != 5 {
+	if got := book.Lines("storing images on disk fails"); got != 1 || failed.Load() != 5 {
 		t.Errorf("%d lines, %d failures observed, want 1 and 5", got, failed.Load())
 	}
 }
 
 func TestOutage(t *testing.T) {
-	book := &logBook{}
+	book := &logbook.Book{}
 	o := &outage{log: slog.New(slog.NewTextHandler(book, nil)), what: "writing"}
 	full := errors.New("no space")
 	for _, err := range []error{nil, full, full, full, nil, nil, full} {
 		o.report(err)
 	}
-	if fails, works := book.lines("writing fails"), book.lines("writing works again"); fails != 2 || works != 1 {
+	if fails, works := book.Lines("writing fails"), book.Lines("writing works again"); fails != 2 || works != 1 {
 		t.Errorf("%d lines say that it fails, %d that it works again, want 2 and 1", fails, works)
 	}
 }
@@ -66,7 +68,7 @@ func TestWriterDropsWhatItCannotQueue(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			book := &logBook{}
+			book := &logbook.Book{}
 			cfg := DefaultConfig()
 			cfg.QueueBytes = tt.maxBytes
 			cfg.Logger = slog.New(slog.NewTextHandler(book, nil))
@@ -88,13 +90,13 @@ func TestWriterDropsWhatItCannotQueue(t *testing.T) {
 			if tt.want < tt.adds {
 				want = 1
 			}
-			if got := book.lines("too slow"); got != want {
+			if got := book.Lines("too slow"); got != want {
 				t.Errorf("%d lines of what was dropped, want %d", got, want)
 			}
 			if got := w.waiting.Load(); got != 0 {
 				t.Errorf("%d bytes are still counted as waiting", got)
 			}
-			if got := book.lines("works again"); tt.want > 0 && got != want {
+			if got := book.Lines("works again"); tt.want > 0 && got != want {
 				t.Errorf("%d lines say that it works again, want %d", got, want)
 			}
 		})

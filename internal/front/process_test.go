@@ -2,7 +2,6 @@ package front
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"io"
 	"net"
@@ -11,10 +10,11 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 // A front is a program between clients and a site.
@@ -60,7 +60,7 @@ func program(t *testing.T, name, debian string) string {
 // run starts a program that ends with the test, and returns when it listens at an address.
 func run(t *testing.T, address, file string, arguments ...string) {
 	t.Helper()
-	var log output
+	var log logbook.Book
 	command := exec.Command(file, arguments...)
 	command.Stdout, command.Stderr = &log, &log
 	if err := command.Start(); err != nil {
@@ -92,24 +92,6 @@ func run(t *testing.T, address, file string, arguments ...string) {
 		}
 		return err == nil
 	})
-}
-
-// output is what a program has said; it may be read while that goes on.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.Write(b)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
 }
 
 // wait asks another program again and again whether something is so, since that can't say when.

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/placard/placard/internal/cache/redisstore"
 	"github.com/placard/placard/internal/cache/redistest"
+	"github.com/placard/placard/internal/logbook"
 )
 
 // What one process enqueues, another does, once, though both were asked; and it outlives the first.
@@ -54,7 +54,7 @@ func TestSharedBetweenProcesses(t *testing.T) {
 func TestSharedWithoutRedis(t *testing.T) {
 	redis := redistest.Start(t)
 	redis.Kill()
-	var log logBook
+	var log logbook.Book
 	cfg := config(func(context.Context, Attempt) ([]byte, error) { return []byte("done"), nil })
 	cfg.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	queue := start(t, func(t *testing.T, cfg Config) Queue { return openShared(t, redis, cfg) }, cfg)
@@ -118,23 +118,6 @@ func commands(t *testing.T, queue *Shared) (n int) {
 		n = n*10 + int(digit-'0')
 	}
 	return n
-}
-
-type logBook struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (b *logBook) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *logBook) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
 }
 
 // Each kind of Redis that a URL can name has a queue.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -16,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/placard/placard/internal/logbook"
 	"github.com/placard/placard/internal/metrics"
 	"github.com/placard/placard/internal/project"
 	"github.com/placard/placard/renderer"
@@ -38,7 +38,7 @@ const (
 type site struct {
 	http.Handler
 	metrics *metrics.Metrics
-	log     logBook
+	log     logbook.Book
 
 	jobs     fakeQueue
 	webhooks fakeQueue
@@ -152,21 +152,3 @@ func mac(text string) []byte {
 }
 
 func payload(json string) string { return base64.RawURLEncoding.EncodeToString([]byte(json)) }
-
-// A logBook keeps what is logged.
-type logBook struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *logBook) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *logBook) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
-}

@@ -1,14 +1,14 @@
 package tracing
 
 import (
-	"bytes"
 	"log/slog"
-	"sync"
 	"testing"
 
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.uber.org/goleak"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -22,22 +22,4 @@ func recording(t *testing.T) (*Tracing, *tracetest.InMemoryExporter) {
 	return tracing, exporter
 }
 
-// A logBook keeps what is logged.
-type logBook struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *logBook) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *logBook) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
-}
-
-func (b *logBook) logger() *slog.Logger { return slog.New(slog.NewTextHandler(b, nil)) }
+func logger(b *logbook.Book) *slog.Logger { return slog.New(slog.NewTextHandler(b, nil)) }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/placard/placard/internal/logbook"
 )
 
 // TestCollector holds that a span gets there, or is lost, without anybody waiting for it.
@@ -35,8 +37,8 @@ func TestCollector(t *testing.T) {
 				tt.answer(w, r)
 			}))
 			defer collector.Close()
-			var log logBook
-			tracing, err := Open(t.Context(), Config{Endpoint: collector.URL + "/otlp", Version: "v1", Logger: log.logger()})
+			var log logbook.Book
+			tracing, err := Open(t.Context(), Config{Endpoint: collector.URL + "/otlp", Version: "v1", Logger: logger(&log)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,8 +68,8 @@ func TestNoCollector(t *testing.T) {
 		t.Fatal(err)
 	}
 	listener.Close()
-	var log logBook
-	tracing, err := Open(t.Context(), Config{Endpoint: "http://" + listener.Addr().String(), Logger: log.logger()})
+	var log logbook.Book
+	tracing, err := Open(t.Context(), Config{Endpoint: "http://" + listener.Addr().String(), Logger: logger(&log)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +93,8 @@ func TestVariablesThatCantBeUsed(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Setenv(tt.name, tt.value)
-			var log logBook
-			tracing, err := Open(t.Context(), Config{Endpoint: "http://127.0.0.1:1", Logger: log.logger()})
+			var log logbook.Book
+			tracing, err := Open(t.Context(), Config{Endpoint: "http://127.0.0.1:1", Logger: logger(&log)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,8 +109,8 @@ func TestVariablesThatCantBeUsed(t *testing.T) {
 
 func TestReportsAreFew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log logBook
-		r := newReporter(log.logger())
+		var log logbook.Book
+		r := newReporter(logger(&log))
 		for range 100 {
 			r.Handle(errors.New("nobody listens"))
 			time.Sleep(time.Second)
